@@ -1,0 +1,62 @@
+namespace Dxf;
+
+/// <summary>
+/// A blob that is being read: <c>await foreach</c> over it yields its bytes, chunk by chunk, and ends only when they
+/// were all there and hash to <see cref="Digest"/>.
+/// </summary>
+/// <remarks>
+/// A chunk's memory is valid until the next chunk is asked for. The blob can be enumerated once; what is not read to
+/// its end must be disposed, so that the connection is given back. Where the bytes do not match the digest the
+/// enumeration throws <see cref="DigestMismatchException"/> instead of ending: what it yielded must then not be used.
+/// </remarks>
+public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsyncDisposable
+{
+    private readonly IAsyncEnumerable<ReadOnlyMemory<byte>> _chunks;
+    private readonly Func<ValueTask> _dispose;
+    private int _enumerated;
+
+    /// <summary>Makes a content from what a back-end reads.</summary>
+    /// <param name="digest">The digest that was asked for.</param>
+    /// <param name="length">The length in bytes, where the back-end knows it before the end.</param>
+    /// <param name="chunks">The verified bytes: the enumeration throws where they do not match <paramref name="digest"/>.</param>
+    /// <param name="dispose">Gives back what the content holds; called at least once, also after a whole enumeration.</param>
+    public BlobContent(Digest digest, long? length, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, Func<ValueTask> dispose)
+    {
+        ArgumentNullException.ThrowIfNull(chunks);
+        ArgumentNullException.ThrowIfNull(dispose);
+        Digest = digest;
+        Length = length;
+        _chunks = chunks;
+        _dispose = dispose;
+    }
+
+    /// <summary>The digest that was asked for.</summary>
+    public Digest Digest { get; }
+
+    /// <summary>The length in bytes, or null where the server did not say it.</summary>
+    public long? Length { get; }
+
+    /// <summary>Reads the bytes.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InvalidOperationException">The content was enumerated before.</exception>
+    public IAsyncEnumerator<ReadOnlyMemory<byte>> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _enumerated, 1) is not 0)
+            throw new InvalidOperationException("A BlobContent can be read once; open the blob again to read it again.");
+        return _chunks.GetAsyncEnumerator(cancellationToken);
+    }
+
+    /// <summary>Writes the bytes to a stream.</summary>
+    /// <param name="destination">Where they go; left open.</param>
+    /// <param name="cancellationToken">Stops the copying.</param>
+    /// <exception cref="DigestMismatchException">All bytes came, but they are not the blob's.</exception>
+    public async Task CopyToAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        await foreach (ReadOnlyMemory<byte> chunk in this.WithCancellation(cancellationToken).ConfigureAwait(false))
+            await destination.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _dispose();
+}

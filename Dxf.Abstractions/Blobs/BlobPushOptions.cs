@@ -1,0 +1,14 @@
+namespace Dxf;
+
+/// <summary>How a blob is pushed.</summary>
+public sealed record BlobPushOptions
+{
+    /// <summary>
+    /// Whether the registry is asked first if it has the blob already, so that the bytes need not be sent. Needs the
+    /// digest before the first byte is sent: a source that can be read twice is hashed for it.
+    /// </summary>
+    public bool CheckExistence { get; init; } = true;
+
+    /// <summary>Is told how the push goes on, if set.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
+}

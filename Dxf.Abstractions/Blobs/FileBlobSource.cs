@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Dxf;
+
+/// <summary>
+/// A file, opened each time it is read. What can't be read twice (a named pipe, a process substitution) is opened once.
+/// </summary>
+internal sealed class FileBlobSource : BlobSource
+{
+    private readonly string _path;
+    private FileStream? _pipe;
+
+    public FileBlobSource(string path, Digest? digest)
+    {
+        _path = path;
+        Digest = digest;
+
+        // A missing file, a folder and a file that may not be read are told now, before anything is sent.
+        FileStream file = Open();
+        CanReplay = file.CanSeek;
+        if (file.CanSeek)
+        {
+            Length = file.Length;
+            file.Dispose();
+        }
+        else
+        {
+            _pipe = file;
+        }
+    }
+
+    public override string Name => Path.GetFileName(_path);
+
+    public override long? Length { get; }
+
+    public override Digest? Digest { get; }
+
+    public override bool CanReplay { get; }
+
+    public override async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        long offset = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (!CanReplay && _pipe is null)
+            throw new InvalidOperationException($"{_path} can be read once and was.");
+
+        FileStream file = _pipe ?? Open();
+        _pipe = null;
+        await using (file.ConfigureAwait(false))
+        {
+            if (offset > 0)
+                file.Position = offset;
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+            try
+            {
+                while (await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+                    yield return buffer.AsMemory(0, read);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private FileStream Open() => new(
+        _path, new FileStreamOptions { BufferSize = 0, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan });
+}

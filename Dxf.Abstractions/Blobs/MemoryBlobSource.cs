@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace Dxf;
+
+/// <summary>Bytes in memory; their digest is computed when it is first asked for.</summary>
+internal sealed class MemoryBlobSource(ReadOnlyMemory<byte> content) : BlobSource
+{
+    private Digest? _digest;
+
+    public override long? Length => content.Length;
+
+    public override Digest? Digest => _digest ??= Dxf.Digest.Compute(content.Span);
+
+    public override async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        long offset = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return content[(int)offset..];
+    }
+}

@@ -1,0 +1,33 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Dxf;
+
+/// <summary>What is left of a stream, from where it stood when the source was made.</summary>
+internal sealed class StreamBlobSource(Stream stream, Digest? digest) : BlobSource
+{
+    private readonly long _start = stream.CanSeek ? stream.Position : 0;
+
+    public override long? Length { get; } = stream.CanSeek ? stream.Length - stream.Position : null;
+
+    public override Digest? Digest => digest;
+
+    public override bool CanReplay => stream.CanSeek;
+
+    public override async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        long offset = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (stream.CanSeek)
+            stream.Position = _start + offset;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+                yield return buffer.AsMemory(0, read);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Dxf;
+
+/// <summary>
+/// dxf's own idea: an alias is a tag that names an ordered set of blobs. Images of other tools are read as such, too.
+/// </summary>
+public interface IAliasClient
+{
+    /// <summary>Makes the manifest that names these blobs, without storing it. Their sizes are asked for.</summary>
+    /// <param name="repository">The repository that has the blobs.</param>
+    /// <param name="blobs">The blobs, in order; at least one.</param>
+    /// <param name="format">The manifest's form; null for the client's default.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <exception cref="RegistryNotFoundException">A blob is not in the repository.</exception>
+    Task<ManifestContent> MakeManifestAsync(RepositoryName repository, IReadOnlyList<Digest> blobs, ManifestFormat? format = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Names a set of blobs.</summary>
+    /// <param name="repository">The repository that has the blobs.</param>
+    /// <param name="alias">The name; what it named before, it names no more.</param>
+    /// <param name="blobs">The blobs, in order; at least one.</param>
+    /// <param name="format">
+    /// The manifest's form; null for the client's default. Docker's form is exchanged for OCI's where the registry
+    /// refuses it.
+    /// </param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The manifest as it was stored.</returns>
+    /// <exception cref="RegistryNotFoundException">A blob is not in the repository.</exception>
+    Task<ManifestContent> SetAsync(RepositoryName repository, Tag alias, IReadOnlyList<Digest> blobs, ManifestFormat? format = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets what an alias names.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="alias">A tag, or a manifest's digest.</param>
+    /// <param name="platform">Which platform's manifest to follow an index to; null for all of them.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>An <see cref="AliasManifest"/>; or, where the alias is an index and no platform was asked for, an <see cref="AliasIndex"/>.</returns>
+    /// <exception cref="RegistryNotFoundException">There is no such alias.</exception>
+    /// <exception cref="PlatformNotFoundException">The index has no such platform.</exception>
+    Task<AliasContent> GetAsync(RepositoryName repository, Reference alias, Platform? platform = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a manifest that came from elsewhere as <see cref="GetAsync"/> would: an index's children are got from the repository.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="manifest">The manifest or index.</param>
+    /// <param name="platform">Which platform's manifest to follow an index to; null for all of them.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <exception cref="PlatformNotFoundException">The index has no such platform.</exception>
+    Task<AliasContent> ResolveAsync(RepositoryName repository, ManifestContent manifest, Platform? platform = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes the manifest that an alias names, and with it every other tag of that manifest. The blobs stay.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="alias">A tag, or a manifest's digest.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The manifest or index that was deleted.</returns>
+    /// <exception cref="RegistryNotFoundException">There is no such alias.</exception>
+    Task<ManifestContent> DeleteAsync(RepositoryName repository, Reference alias, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the repository's aliases: its tags.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="pageSize">How many names to ask for at a time; null for the client's own choice.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    IAsyncEnumerable<string> ListAsync(RepositoryName repository, int? pageSize = null, CancellationToken cancellationToken = default);
+}

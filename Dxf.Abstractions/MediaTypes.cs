@@ -1,0 +1,37 @@
+namespace Dxf;
+
+/// <summary>The media types that dxf writes and reads.</summary>
+public static class MediaTypes
+{
+    /// <summary>Docker's image manifest, version 2 schema 2: what dxf writes for an alias in a registry.</summary>
+    public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
+
+    /// <summary>Docker's manifest list: one image for several platforms.</summary>
+    public const string DockerManifestList = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+    /// <summary>The configuration of a Docker image; dxf's aliases name their first blob so.</summary>
+    public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
+
+    /// <summary>The OCI image manifest.</summary>
+    public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
+
+    /// <summary>The OCI image index: one image for several platforms.</summary>
+    public const string OciIndex = "application/vnd.oci.image.index.v1+json";
+
+    /// <summary>The OCI empty descriptor's type, for content <c>{}</c>.</summary>
+    public const string OciEmpty = "application/vnd.oci.empty.v1+json";
+
+    /// <summary>Arbitrary data: what dxf's blobs are.</summary>
+    public const string OctetStream = "application/octet-stream";
+
+    /// <summary>The <c>artifactType</c> of an alias that is written as an OCI artifact manifest.</summary>
+    public const string DxfAlias = "application/vnd.dxf.alias.v1";
+
+    /// <summary>Whether the type is an image index or a manifest list.</summary>
+    /// <param name="mediaType">A media type without parameters.</param>
+    public static bool IsIndex(string mediaType) => mediaType is OciIndex or DockerManifestList;
+
+    /// <summary>Whether the type is an image manifest, Docker's or OCI's.</summary>
+    /// <param name="mediaType">A media type without parameters.</param>
+    public static bool IsManifest(string mediaType) => mediaType is OciManifest or DockerManifest;
+}
