@@ -114,6 +114,8 @@ public readonly struct Digest : IEquatable<Digest>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static async Task<Digest> ComputeFileAsync(string path, CancellationToken cancellationToken = default)
     {
+        if (Directory.Exists(path))
+            throw new UnauthorizedAccessException($"'{path}' is a folder, not a file.");
         FileStream file = new(path, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0 });
         await using (file.ConfigureAwait(false))
         {

@@ -17,6 +17,8 @@ internal sealed class FileBlobSource : BlobSource
         Digest = digest;
 
         // A missing file, a folder and a file that may not be read are told now, before anything is sent.
+        if (Directory.Exists(path))
+            throw new UnauthorizedAccessException($"'{path}' is a folder, not a file.");
         FileStream file = Open();
         CanReplay = file.CanSeek;
         if (file.CanSeek)

@@ -26,6 +26,15 @@ public interface IAliasClient
     /// <exception cref="RegistryNotFoundException">A blob is not in the repository.</exception>
     Task<ManifestContent> SetAsync(RepositoryName repository, Tag alias, IReadOnlyList<Digest> blobs, ManifestFormat? format = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Names a set of blobs whose sizes are known, so that they are not asked for.</summary>
+    /// <param name="repository">The repository that has the blobs.</param>
+    /// <param name="alias">The name; what it named before, it names no more.</param>
+    /// <param name="blobs">The blobs, in order, as pushing or finding them answered; at least one.</param>
+    /// <param name="format">As for the other overload.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The manifest as it was stored.</returns>
+    Task<ManifestContent> SetAsync(RepositoryName repository, Tag alias, IReadOnlyList<Descriptor> blobs, ManifestFormat? format = null, CancellationToken cancellationToken = default);
+
     /// <summary>Gets what an alias names.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="alias">A tag, or a manifest's digest.</param>

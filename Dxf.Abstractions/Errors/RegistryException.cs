@@ -2,16 +2,16 @@ using System.Net;
 
 namespace Dxf;
 
-/// <summary>A registry, or its token server, answered a request with a status that means failure.</summary>
+/// <summary>A registry, or its token server, answered a request with a status that means failure; or a directory lacks what was asked for.</summary>
 public class RegistryException : DxfException
 {
     /// <summary>Makes an exception.</summary>
     /// <param name="message">One sentence that says what went wrong.</param>
     /// <param name="status">The response's status.</param>
-    /// <param name="method">The request's method.</param>
-    /// <param name="uri">The request's address, without a query (a query may hold a signature).</param>
+    /// <param name="method">The request's method, or null where there was no request.</param>
+    /// <param name="uri">The request's address, without a query (a query may hold a signature), or null where there was no request.</param>
     /// <param name="errors">What the registry said in its error body.</param>
-    public RegistryException(string message, HttpStatusCode status, HttpMethod method, Uri uri, IReadOnlyList<RegistryError> errors)
+    public RegistryException(string message, HttpStatusCode status, HttpMethod? method, Uri? uri, IReadOnlyList<RegistryError> errors)
         : base(message)
     {
         Status = status;
@@ -23,11 +23,11 @@ public class RegistryException : DxfException
     /// <summary>The response's status.</summary>
     public HttpStatusCode Status { get; }
 
-    /// <summary>The request's method.</summary>
-    public HttpMethod Method { get; }
+    /// <summary>The request's method; null where the endpoint is a directory.</summary>
+    public HttpMethod? Method { get; }
 
-    /// <summary>The request's address, without its query.</summary>
-    public Uri Uri { get; }
+    /// <summary>The request's address, without its query; null where the endpoint is a directory.</summary>
+    public Uri? Uri { get; }
 
     /// <summary>What the registry said in its error body; empty where it said nothing readable.</summary>
     public IReadOnlyList<RegistryError> Errors { get; }

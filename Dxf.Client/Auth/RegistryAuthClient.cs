@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Dxf.Client.Registry;
+
+namespace Dxf.Client.Auth;
+
+/// <summary>Tokens of a registry's token server.</summary>
+/// <param name="http">A client without authentication: the registry must ask.</param>
+/// <param name="endpoint">The registry.</param>
+/// <param name="authenticator">What the other requests to it use, too.</param>
+internal sealed class RegistryAuthClient(HttpClient http, DxfEndpoint.Registry endpoint, Authenticator authenticator) : IAuthClient
+{
+    public async Task<string?> GetTokenAsync(AuthScope? scope, CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri(endpoint.BaseAddress, "v2/"));
+        using HttpResponseMessage response = await http
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+            return null;
+        if (response.StatusCode is not HttpStatusCode.Unauthorized)
+            throw await RegistryErrors.CreateAsync(response, endpoint.Name, endpoint.Name, cancellationToken).ConfigureAwait(false);
+
+        IReadOnlyList<AuthChallenge> challenges = AuthChallenge.Parse(
+            response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out HeaderStringValues values) ? values : []);
+        return await authenticator.GetTokenAsync(challenges, ResolveName(scope), cancellationToken).ConfigureAwait(false);
+    }
+
+    public IDisposable BeginScope(params IEnumerable<AuthScope> scopes) =>
+        authenticator.BeginScope(ScopeSet.Of(scopes.Select(scope => ResolveName(scope)!)));
+
+    /// <summary>The name that the registry knows the repository by (Docker Hub's one-part names have a longer one).</summary>
+    private AuthScope? ResolveName(AuthScope? scope) => scope is { Type: "repository" }
+        ? AuthScope.ForRepository(endpoint.Resolve(RepositoryName.Parse(scope.Name)), scope.Actions)
+        : scope;
+}

@@ -1,0 +1,57 @@
+namespace Dxf.Client.Auth;
+
+/// <summary>Scopes in one normal form, each resource once, so that equal sets are equal texts.</summary>
+internal sealed class ScopeSet
+{
+    public static readonly ScopeSet Empty = FromTexts([]);
+
+    /// <summary>Where a request carries the scopes that it needs.</summary>
+    public static readonly HttpRequestOptionsKey<ScopeSet> RequestKey = new("Dxf.Scopes");
+
+    private readonly SortedDictionary<string, SortedSet<string>> _actions;
+
+    private ScopeSet(SortedDictionary<string, SortedSet<string>> actions)
+    {
+        _actions = actions;
+        Texts = [.. actions.Select(static entry => entry.Key + ":" + string.Join(',', entry.Value))];
+        Key = string.Join(' ', Texts);
+    }
+
+    /// <summary>One text a resource, as a token server takes them.</summary>
+    public IReadOnlyList<string> Texts { get; }
+
+    /// <summary>All of it in one text.</summary>
+    public string Key { get; }
+
+    public static ScopeSet Of(params IEnumerable<AuthScope> scopes) => FromTexts(scopes.Select(static scope => scope.ToString()));
+
+    /// <summary>Both sets together.</summary>
+    public ScopeSet Union(ScopeSet other) =>
+        other.Texts.Count is 0 ? this : Texts.Count is 0 ? other : FromTexts(Texts.Concat(other.Texts));
+
+    /// <summary>This set and what a challenge's <c>scope</c> parameter asks for.</summary>
+    public ScopeSet Union(string? challengeScope) => string.IsNullOrWhiteSpace(challengeScope)
+        ? this
+        : FromTexts(Texts.Concat(challengeScope.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    /// <summary>Whether a token for this set serves for another one, too.</summary>
+    public bool Covers(ScopeSet other) => other._actions.All(
+        entry => _actions.TryGetValue(entry.Key, out SortedSet<string>? mine) && entry.Value.IsSubsetOf(mine));
+
+    private static ScopeSet FromTexts(IEnumerable<string> texts)
+    {
+        SortedDictionary<string, SortedSet<string>> merged = new(StringComparer.Ordinal);
+        foreach (string text in texts)
+        {
+            // type:name:actions, where the name may hold a colon (a host's port).
+            int actions = text.LastIndexOf(':');
+            string resource = actions < 0 ? text : text[..actions];
+            if (!merged.TryGetValue(resource, out SortedSet<string>? all))
+                merged.Add(resource, all = new(StringComparer.Ordinal));
+            if (actions >= 0)
+                all.UnionWith(text[(actions + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        return new ScopeSet(merged);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Dxf.Client.Registry;
+
+namespace Dxf.Client.Auth;
+
+/// <summary>Asks token servers for tokens. Its requests go through no other authentication.</summary>
+/// <remarks>See <see href="https://distribution.github.io/distribution/spec/auth/token/">the token documentation</see>.</remarks>
+internal sealed class TokenClient(HttpClient http, DxfEndpoint.Registry endpoint, string? authHost)
+{
+    private const int MaxTokenLength = 1024 * 1024;
+
+    /// <summary>
+    /// Where a challenge sends token requests: the realm, at the configured host where there is one. What an https
+    /// registry says must not lead credentials to a place without https.
+    /// </summary>
+    public Uri ResolveRealm(AuthChallenge challenge)
+    {
+        if (!Uri.TryCreate(challenge["realm"], UriKind.Absolute, out Uri? realm) || realm.Scheme is not ("http" or "https"))
+            throw new DxfException($"{endpoint.Name} asks for a token but names no server to get it from (the challenge's realm is no http or https address)");
+
+        if (authHost is not null)
+            return new Uri($"https://{authHost}{realm.PathAndQuery}");
+
+        return realm.Scheme is "https"
+            ? realm
+            : throw new DxfException($"{endpoint.Name} names a token server over http ({realm.GetLeftPart(UriPartial.Path)}); credentials are only sent over https (DXF_AUTH_HOST can name another server)");
+    }
+
+    public async Task<TokenResponse> GetAsync(TokenService service, ScopeSet scopes, Credentials credentials, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, AddQuery(service, scopes));
+        request.Headers.Authorization = credentials.Header;
+
+        using HttpResponseMessage response = await http
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await RegistryErrors
+                .CreateAsync(response, $"the token server of {endpoint.Name}", service.Realm.Authority, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        ReadOnlyMemory<byte> body = await BoundedContent
+            .ReadAsync(response.Content, MaxTokenLength, "the token server's answer", cancellationToken).ConfigureAwait(false);
+        TokenResponse? token = null;
+        try
+        {
+            token = JsonSerializer.Deserialize(body.Span, TokenJson.Default.TokenResponse);
+        }
+        catch (JsonException)
+        {
+            // Told below; the text may hold a secret and is not shown.
+        }
+
+        return token is { Value: not null }
+            ? token
+            : throw new DxfException($"the token server {service.Realm.Authority} answered without a token");
+    }
+
+    private static Uri AddQuery(TokenService service, ScopeSet scopes)
+    {
+        IEnumerable<string> parameters = scopes.Texts.Select(static scope => "scope=" + Uri.EscapeDataString(scope));
+        if (service.Service is not null)
+            parameters = parameters.Prepend("service=" + Uri.EscapeDataString(service.Service));
+
+        UriBuilder uri = new(service.Realm);
+        uri.Query = string.Join('&', parameters.Prepend(uri.Query.TrimStart('?')).Where(static part => part.Length > 0));
+        return uri.Uri;
+    }
+}

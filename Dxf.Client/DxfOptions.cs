@@ -1,0 +1,41 @@
+namespace Dxf.Client;
+
+/// <summary>Which endpoint a client talks to, and as whom.</summary>
+public sealed class DxfOptions
+{
+    /// <summary>
+    /// The registry (<c>localhost:5000</c>, <c>registry-1.docker.io</c>) or the directory (<c>oci:./store</c>).
+    /// Required.
+    /// </summary>
+    public string? Host { get; set; }
+
+    /// <summary>Whether the registry is reached over http. Credentials are never sent so.</summary>
+    public bool Insecure { get; set; }
+
+    /// <summary>The user to authenticate as; counts together with <see cref="Password"/>.</summary>
+    public string? Username { get; set; }
+
+    /// <summary>The user's password.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>
+    /// The value of the <c>Authorization</c> header for the token server (or for the registry where it uses Basic
+    /// authentication), used where no user and password are set.
+    /// </summary>
+    public string? Authorization { get; set; }
+
+    /// <summary>The host, with its port, that token requests go to instead of the one that the registry names.</summary>
+    public string? AuthHost { get; set; }
+
+    /// <summary>A bearer token to use first. Once the registry refuses it, a new one is asked for.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>Whether any server certificate is taken. Who is in between can then read and change all that is sent.</summary>
+    public bool SkipTlsVerify { get; set; }
+
+    /// <summary>A PEM file with the certificate authorities to trust instead of the system's, for registry and token server.</summary>
+    public string? CaBundle { get; set; }
+
+    /// <summary>The form of the manifests that aliases are written as; null for the endpoint's default.</summary>
+    public ManifestFormat? ManifestFormat { get; set; }
+}

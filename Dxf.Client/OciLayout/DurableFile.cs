@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Dxf.Client.OciLayout;
+
+/// <summary>What makes changes to a directory outlast a power failure, and what the base class library lacks for it.</summary>
+internal static partial class DurableFile
+{
+    /// <summary>Creates a directory and the ones above it that are missing, each entered durably into the one above.</summary>
+    public static void CreateDirectory(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+
+        string? parent = Path.GetDirectoryName(path);
+        if (parent is not null)
+            CreateDirectory(parent);
+        Directory.CreateDirectory(path);
+        if (parent is not null)
+            FlushDirectory(parent);
+    }
+
+    /// <summary>Makes the names in a directory durable. Windows does that by itself.</summary>
+    public static void FlushDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        // A directory that may be written but not read can't be opened for this; the change itself is made.
+        using SafeFileHandle directory = new(Open(path, flags: 0), ownsHandle: true);
+        if (!directory.IsInvalid)
+            RandomAccess.FlushToDisk(directory);
+    }
+
+    /// <summary>
+    /// Gives a file a second name. Answers <see langword="false"/> where that can't be: across file systems, where the
+    /// name is taken, on file systems without hard links, and on Windows.
+    /// </summary>
+    public static bool TryLink(string existing, string name) =>
+        !OperatingSystem.IsWindows() && Link(existing, name) is 0;
+
+    // O_RDONLY is 0 on every Unix.
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string existing, string name);
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+
+namespace Dxf.Client.OciLayout;
+
+/// <summary>Reads files of layouts, which anybody may have written.</summary>
+internal static class LayoutFile
+{
+    /// <summary>Opens a file, or answers null where there is none.</summary>
+    public static Stream? TryOpen(string path, int bufferSize = 0)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists)
+            return null;
+
+        // Pipes and devices say that they have no bytes, too, and opening a pipe could wait for ever.
+        if (file.Length is 0)
+            return Stream.Null;
+
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                BufferSize = bufferSize,
+            });
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a whole file, or answers null where there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxLength">The largest length that is read, in bytes.</param>
+    /// <param name="tooLong">Makes what is thrown, given the length, where the file is longer.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<byte[]?> ReadBytesAsync(
+        string path, int maxLength, Func<long, Exception> tooLong, CancellationToken cancellationToken)
+    {
+        if (TryOpen(path) is not { } file)
+            return null;
+
+        await using (file.ConfigureAwait(false))
+        {
+            if (file.Length > maxLength)
+                throw tooLong(file.Length);
+            byte[] bytes = new byte[(int)file.Length];
+            int read = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return read == bytes.Length ? bytes : bytes[..read];
+        }
+    }
+
+    /// <summary>Reads a JSON object, or answers null where there is no such file.</summary>
+    /// <exception cref="OciLayoutException">The file is too long, or holds something else.</exception>
+    public static async Task<JsonObject?> ReadJsonAsync(string path, int maxLength, CancellationToken cancellationToken)
+    {
+        byte[]? bytes = await ReadBytesAsync(
+            path,
+            maxLength,
+            length => new OciLayoutException(path, $"it has {length} bytes, and at most {maxLength} are read"),
+            cancellationToken).ConfigureAwait(false);
+        if (bytes is null)
+            return null;
+        if (bytes.Length is 0)
+            throw new OciLayoutException(path, "it is empty");
+
+        try
+        {
+            return ParseJson(bytes) as JsonObject
+                ?? throw new OciLayoutException(path, "it holds JSON, but no object");
+        }
+        catch (JsonException exception)
+        {
+            throw new OciLayoutException(
+                path, $"it is not well-formed JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new OciLayoutException(path, "it holds a text that is not valid Unicode", exception);
+        }
+    }
+
+    private static JsonNode? ParseJson(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+
+        // Texts are decoded when they are first looked at, long after the parsing: what can't be is refused now.
+        if (!Utf8.IsValid(bytes))
+            throw new InvalidOperationException("Not UTF-8.");
+        Utf8JsonReader reader = new(bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                _ = reader.GetString();
+        }
+
+        return JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+    }
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+
+namespace Dxf.Client.OciLayout;
+
+/// <summary>
+/// The manifests of a directory's repositories: blobs, with entries in <c>index.json</c> that say what they are and
+/// which tags name them.
+/// </summary>
+internal sealed class LayoutManifestClient(LayoutStore store) : IManifestClient
+{
+    public async Task<ManifestContent?> FindAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default)
+    {
+        LayoutRepository layout = store.GetRepository(repository);
+        _ = reference.Value;
+        if (!await layout.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            return null;
+
+        LayoutIndex index = await layout.ReadIndexAsync(cancellationToken).ConfigureAwait(false);
+        (Digest digest, string? mediaType)? found = reference switch
+        {
+            { Digest: { } asked } => (asked, index.FindMediaType(asked)),
+            { Tag: { } tag } => index.Find(tag),
+            _ => null,
+        };
+        return found is var (digest, mediaType)
+            ? await ReadAsync(layout, digest, mediaType, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    public async Task<Descriptor> PutAsync(
+        RepositoryName repository, Reference reference, ManifestContent manifest, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        LayoutRepository layout = store.GetRepository(repository);
+        _ = reference.Value;
+        if (manifest.Bytes.Length > ManifestContent.MaxLength)
+            throw TooLong(manifest.MediaType, manifest.Bytes.Length);
+        Descriptor descriptor = new(manifest.MediaType, reference.Digest ?? manifest.Digest, manifest.Bytes.Length);
+        Verify(manifest.Bytes, descriptor.Digest, Context(repository));
+
+        await layout.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        using LayoutLock unused = await layout.LockAsync(cancellationToken).ConfigureAwait(false);
+        LayoutIndex index = await layout.ReadIndexAsync(cancellationToken).ConfigureAwait(false);
+
+        // Inside the lock, so that no deletion of the same manifest takes the bytes from under their entry.
+        string blob = Path.Join(layout.EnsureBlobDirectory(descriptor.Digest.Algorithm), descriptor.Digest.Hex);
+        await TempFile.WriteAsync(blob, manifest.Bytes, cancellationToken).ConfigureAwait(false);
+        if (reference.Tag is { } tag)
+            index.Add(descriptor, tag);
+        else
+            index.Add(descriptor);
+        await index.WriteAsync(cancellationToken).ConfigureAwait(false);
+        return descriptor;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// What has lost its last tag stays in the index without a name: it is still found by digest, and tools that
+    /// collect garbage leave it.
+    /// </remarks>
+    public async Task DeleteAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default)
+    {
+        LayoutRepository layout = store.GetRepository(repository);
+        _ = reference.Value;
+        if (!await layout.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            throw NotFound(layout, reference);
+
+        using LayoutLock unused = await layout.LockAsync(cancellationToken).ConfigureAwait(false);
+        LayoutIndex index = await layout.ReadIndexAsync(cancellationToken).ConfigureAwait(false);
+        if (reference.Digest is not { } digest)
+        {
+            if (!index.Remove(reference.Tag!.Value))
+                throw NotFound(layout, reference);
+            await index.WriteAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // An index's children have no entries, but are manifests. Any other blob is not this client's to delete.
+        if (index.Remove(digest))
+            await index.WriteAsync(cancellationToken).ConfigureAwait(false);
+        else if (!await IsManifestAsync(layout, digest, cancellationToken).ConfigureAwait(false))
+            throw NotFound(layout, reference);
+        layout.TryDeleteBlob(digest);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>There are no pages: the index is one file.</remarks>
+    public async IAsyncEnumerable<string> ListTagsAsync(
+        RepositoryName repository, int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize ?? 1, 1, nameof(pageSize));
+        LayoutRepository layout = store.GetRepository(repository);
+        if (!await layout.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            throw layout.NotFound();
+
+        LayoutIndex index = await layout.ReadIndexAsync(cancellationToken).ConfigureAwait(false);
+        foreach (string tag in index.Tags)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return tag;
+        }
+    }
+
+    private static RegistryNotFoundException NotFound(LayoutRepository layout, Reference reference) =>
+        layout.NotFound((reference.Digest is null ? ":" : "@") + reference.Value);
+
+    private static void Verify(ReadOnlyMemory<byte> bytes, Digest expected, string context)
+    {
+        Digest actual = Digest.Compute(bytes.Span, expected.Algorithm);
+        if (actual != expected)
+            throw new DigestMismatchException(expected, actual, context);
+    }
+
+    private static UnsupportedManifestException TooLong(string? mediaType, long length) =>
+        new(mediaType, $"it has {length} bytes, and a manifest has at most {ManifestContent.MaxLength}");
+
+    private async Task<ManifestContent?> ReadAsync(
+        LayoutRepository layout, Digest digest, string? mediaType, CancellationToken cancellationToken)
+    {
+        byte[]? bytes = await LayoutFile.ReadBytesAsync(
+            layout.ResolveBlob(digest),
+            ManifestContent.MaxLength,
+            length => TooLong(mediaType, length),
+            cancellationToken).ConfigureAwait(false);
+        if (bytes is null)
+            return null;
+        Verify(bytes, digest, Context(layout.Name));
+        return ManifestContent.FromBytes(bytes, mediaType, digest);
+    }
+
+    private async Task<bool> IsManifestAsync(LayoutRepository layout, Digest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(layout, digest, mediaType: null, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (UnsupportedManifestException)
+        {
+            return false;
+        }
+    }
+
+    private string Context(RepositoryName repository) => $"{repository} in {store.Endpoint}";
+}

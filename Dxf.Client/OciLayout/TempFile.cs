@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+
+namespace Dxf.Client.OciLayout;
+
+/// <summary>A file that has no name of its own yet: it is given one when it is whole, or it goes.</summary>
+internal sealed class TempFile : IAsyncDisposable
+{
+    /// <summary>What finds such files; no digest's hash looks so.</summary>
+    public const string Pattern = LayoutPaths.OwnPrefix + "-*.tmp";
+
+    private const int BufferSize = 64 * 1024;
+
+    private readonly string _path;
+    private bool _committed;
+
+    private TempFile(string path)
+    {
+        _path = path;
+
+        // Shared for renaming only, which also tells other processes that somebody is at it.
+        Stream = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Delete,
+            Options = FileOptions.Asynchronous,
+            BufferSize = BufferSize,
+        });
+    }
+
+    public FileStream Stream { get; }
+
+    /// <summary>Creates a file in the directory that it shall have its name in.</summary>
+    public static TempFile Create(string directory) =>
+        new(Path.Join(directory, $"{LayoutPaths.OwnPrefix}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp"));
+
+    /// <summary>Makes a file with this content, durably and at once: a reader sees what was there before, or all of it.</summary>
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        TempFile file = Create(Path.GetDirectoryName(path)!);
+        await using (file.ConfigureAwait(false))
+        {
+            await file.Stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+            await file.CommitAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives the file its name, durably. What had that name before goes.</summary>
+    public async Task CommitAsync(string path, CancellationToken cancellationToken)
+    {
+        await Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => RandomAccess.FlushToDisk(Stream.SafeFileHandle), cancellationToken).ConfigureAwait(false);
+        File.Move(_path, path, overwrite: true);
+        _committed = true;
+        DurableFile.FlushDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_committed)
+        {
+            await Stream.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            try
+            {
+                File.Delete(_path);
+            }
+            finally
+            {
+                await Stream.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (IOException)
+        {
+            // What made the file worthless is on its way to the caller; a full disk says it here again.
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Net;
+using Dxf.Client.Registry.Transfers;
+
+namespace Dxf.Client.Registry;
+
+/// <summary>A registry's blobs.</summary>
+internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobClient
+{
+    private static readonly string[] Pull = ["pull"];
+    private static readonly string[] PullAndPush = ["pull", "push"];
+
+    public Task<Descriptor?> FindAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken = default) =>
+        FindAsync(repository, digest, Pull, cancellationToken);
+
+    public async Task<BlobContent> OpenReadAsync(
+        RepositoryName repository, Digest digest, BlobReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        BlobDownload download = new(connection, repository, digest, options ?? new BlobReadOptions());
+        return await download.OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Descriptor> PushAsync(
+        RepositoryName repository, BlobSource source, BlobPushOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new BlobPushOptions();
+
+        Digest? known = source.Digest;
+        if (options.CheckExistence)
+        {
+            // What can't be read twice is sent without being asked about; the digest is known at its end.
+            if (known is null && source.CanReplay)
+                known = await BlobHashing.HashAsync(source, options.Progress, cancellationToken).ConfigureAwait(false);
+
+            // Asking already needs a token: one that serves for the push as well.
+            if (known is { } digest && await FindAsync(repository, digest, PullAndPush, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                options.Progress?.Report(new TransferProgress(TransferPhase.Done, source.Name, digest, found.Size, found.Size));
+                return found;
+            }
+        }
+
+        BlobUpload upload = new(connection, repository, source, known, options.Progress);
+        return await upload.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> TryMountAsync(RepositoryName target, RepositoryName from, Digest digest, CancellationToken cancellationToken = default)
+    {
+        string query = $"?mount={Uri.EscapeDataString(digest.Value)}&from={Uri.EscapeDataString(connection.Resolve(from).Value)}";
+        using HttpRequestMessage request = RegistryConnection.CreateRequest(
+            HttpMethod.Post,
+            connection.GetUri(target, "blobs/uploads/" + query),
+            AuthScope.ForRepository(connection.Resolve(target), PullAndPush),
+            AuthScope.ForRepository(connection.Resolve(from), Pull));
+        using HttpResponseMessage response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.Created:
+                return true;
+
+            case HttpStatusCode.Accepted:
+                // The registry wants the bytes instead, and opened an upload session for them.
+                await UploadSession.AbandonAsync(connection, target, response).ConfigureAwait(false);
+                return false;
+
+            case HttpStatusCode.Forbidden:
+                return false;
+
+            default:
+                throw await connection.CreateErrorAsync(response, $"mount of {Describe(from, digest)} into {target}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task DeleteAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = connection.CreateRequest(
+            HttpMethod.Delete, GetUri(repository, digest), repository, "pull", "delete");
+        using HttpResponseMessage response = await connection
+            .SendOrThrowAsync(request, Describe(repository, digest), cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static string Describe(RepositoryName repository, Digest digest) => $"{repository}@{digest}";
+
+    private async Task<Descriptor?> FindAsync(RepositoryName repository, Digest digest, string[] actions, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage head = await SendAsync(HttpMethod.Head, repository, digest, actions, cancellationToken).ConfigureAwait(false);
+        if (head.StatusCode is HttpStatusCode.NotFound)
+            return null;
+        if (head is { IsSuccessStatusCode: true, Content.Headers.ContentLength: { } length })
+            return new Descriptor(MediaTypes.OctetStream, digest, length);
+        if (!head.IsSuccessStatusCode && head.StatusCode is not (HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
+            throw await connection.CreateErrorAsync(head, Describe(repository, digest), cancellationToken).ConfigureAwait(false);
+
+        // Some registries do not answer HEAD, or leave the length out.
+        using HttpResponseMessage get = await SendAsync(HttpMethod.Get, repository, digest, actions, cancellationToken).ConfigureAwait(false);
+        if (get.StatusCode is HttpStatusCode.NotFound)
+            return null;
+        if (!get.IsSuccessStatusCode)
+            throw await connection.CreateErrorAsync(get, Describe(repository, digest), cancellationToken).ConfigureAwait(false);
+        return new Descriptor(
+            MediaTypes.OctetStream, digest, get.Content.Headers.ContentLength ?? await CountAsync(get.Content, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The length of a body whose length nobody says: it is read.</summary>
+    private static async Task<long> CountAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        long length = 0;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+                length += read;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return length;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, RepositoryName repository, Digest digest, string[] actions, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = connection.CreateRequest(method, GetUri(repository, digest), repository, actions);
+        request.Headers.AcceptEncoding.ParseAdd("identity");
+        return await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Uri GetUri(RepositoryName repository, Digest digest) => connection.GetUri(repository, "blobs/" + digest.Value);
+}

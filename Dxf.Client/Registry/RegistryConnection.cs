@@ -1,0 +1,54 @@
+using Dxf.Client.Auth;
+
+namespace Dxf.Client.Registry;
+
+/// <summary>Makes a registry's requests: addresses, scopes, and exceptions for the answers that mean failure.</summary>
+internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry endpoint)
+{
+    /// <summary>The registry as messages name it.</summary>
+    public string Host => endpoint.Name;
+
+    /// <summary>An address of the registry as a whole.</summary>
+    public Uri GetUri(string path) => new(endpoint.BaseAddress, "v2/" + path);
+
+    /// <summary>An address in a repository.</summary>
+    public Uri GetUri(RepositoryName repository, string path) => GetUri($"{endpoint.Resolve(repository)}/{path}");
+
+    /// <summary>The name that the registry knows the repository by.</summary>
+    public RepositoryName Resolve(RepositoryName repository) => endpoint.Resolve(repository);
+
+    /// <summary>Starts a request that needs actions on a repository.</summary>
+    public HttpRequestMessage CreateRequest(HttpMethod method, Uri uri, RepositoryName repository, params IEnumerable<string> actions) =>
+        CreateRequest(method, uri, AuthScope.ForRepository(Resolve(repository), actions));
+
+    /// <summary>Starts a request that needs these scopes.</summary>
+    public static HttpRequestMessage CreateRequest(HttpMethod method, Uri uri, params IEnumerable<AuthScope> scopes)
+    {
+        HttpRequestMessage request = new(method, uri);
+        request.Options.Set(ScopeSet.RequestKey, ScopeSet.Of(scopes));
+        return request;
+    }
+
+    /// <summary>Sends a request and answers as soon as the headers are there, whatever the status.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    /// <summary>Sends a request whose failure is an exception.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="subject">What is asked for, for the exception.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<HttpResponseMessage> SendOrThrowAsync(HttpRequestMessage request, string subject, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+            return response;
+
+        using (response)
+        {
+            throw await CreateErrorAsync(response, subject, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task<RegistryException> CreateErrorAsync(HttpResponseMessage response, string subject, CancellationToken cancellationToken) =>
+        RegistryErrors.CreateAsync(response, subject, Host, cancellationToken);
+}

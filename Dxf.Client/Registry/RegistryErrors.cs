@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace Dxf.Client.Registry;
+
+/// <summary>Makes exceptions of the answers that mean failure.</summary>
+internal static class RegistryErrors
+{
+    private const int MaxBodyLength = 64 * 1024;
+    private const int MaxShownLength = 300;
+
+    /// <param name="response">The answer; its body is read.</param>
+    /// <param name="subject">What was asked for, for example <c>fred/datalogger@sha256:…</c>.</param>
+    /// <param name="host">Who answered.</param>
+    /// <param name="cancellationToken">Stops the reading of the body.</param>
+    public static async Task<RegistryException> CreateAsync(
+        HttpResponseMessage response, string subject, string host, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RegistryError> errors = [];
+        try
+        {
+            (ReadOnlyMemory<byte> body, _) = await BoundedContent
+                .ReadUpToAsync(response.Content, MaxBodyLength, cancellationToken).ConfigureAwait(false);
+            errors = Parse(body);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            // The status says enough.
+        }
+
+        HttpMethod method = response.RequestMessage!.Method;
+        Uri uri = new(response.RequestMessage.RequestUri!.GetLeftPart(UriPartial.Path));
+        string status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+        string said = string.Concat(errors.Select(static error => ": " + (error.Message is null ? error.Code : $"{error.Code}: {error.Message}")));
+
+        return response.StatusCode switch
+        {
+            HttpStatusCode.NotFound => new RegistryNotFoundException($"{subject}: Not Found ({status}) at {host}{said}", method, uri, errors),
+            HttpStatusCode.Unauthorized => new RegistryUnauthorizedException($"{subject}: unauthorized ({status}) at {host}{said}", method, uri, errors),
+            _ when IsUnsupportedDelete(response.StatusCode, method, errors) => new RegistryException(
+                $"{subject}: {host} does not support deleting ({status}){said}", response.StatusCode, method, uri, errors),
+            _ => new RegistryException(
+                $"{subject}: {host} answered {status} {ReasonOf(response)}{said}", response.StatusCode, method, uri, errors),
+        };
+    }
+
+    private static bool IsUnsupportedDelete(HttpStatusCode status, HttpMethod method, IReadOnlyList<RegistryError> errors) =>
+        method == HttpMethod.Delete && (status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented
+            || errors.Any(static error => error.Code is "UNSUPPORTED"));
+
+    private static string ReasonOf(HttpResponseMessage response) =>
+        string.IsNullOrEmpty(response.ReasonPhrase) ? response.StatusCode.ToString() : response.ReasonPhrase;
+
+    /// <summary>Reads the specification's error body; anything else is told by the status alone.</summary>
+    private static IReadOnlyList<RegistryError> Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind is not JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("errors", out JsonElement list)
+                || list.ValueKind is not JsonValueKind.Array)
+            {
+                return [];
+            }
+
+            return
+            [
+                .. list.EnumerateArray()
+                    .Where(static entry => entry.ValueKind is JsonValueKind.Object)
+                    .Take(5)
+                    .Select(static entry => new RegistryError(Text(entry, "code") ?? "UNKNOWN", Text(entry, "message"))),
+            ];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static string? Text(JsonElement entry, string field)
+    {
+        if (!entry.TryGetProperty(field, out JsonElement value) || value.ValueKind is not JsonValueKind.String)
+            return null;
+        string text = value.GetString()!;
+        return text.Length switch
+        {
+            0 => null,
+            > MaxShownLength => text[..MaxShownLength] + "…",
+            _ => text,
+        };
+    }
+}

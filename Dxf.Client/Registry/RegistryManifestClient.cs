@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Dxf.Client.Registry;
+
+/// <summary>A registry's manifests and tags.</summary>
+internal sealed class RegistryManifestClient(RegistryConnection connection) : IManifestClient
+{
+    /// <summary>
+    /// Both kinds of manifest and both kinds of index. A registry that isn't told that indexes are welcome answers
+    /// with one of the index's manifests, whose digest is another one.
+    /// </summary>
+    private static readonly MediaTypeWithQualityHeaderValue[] Accepted =
+    [
+        new(MediaTypes.DockerManifest),
+        new(MediaTypes.DockerManifestList),
+        new(MediaTypes.OciManifest),
+        new(MediaTypes.OciIndex),
+    ];
+
+    public async Task<ManifestContent?> FindAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default)
+    {
+        string subject = Describe(repository, reference);
+        using HttpRequestMessage request = connection.CreateRequest(HttpMethod.Get, GetUri(repository, reference), repository, "pull");
+        foreach (MediaTypeWithQualityHeaderValue accepted in Accepted)
+            request.Headers.Accept.Add(accepted);
+
+        using HttpResponseMessage response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.NotFound)
+            return null;
+        if (!response.IsSuccessStatusCode)
+            throw await connection.CreateErrorAsync(response, subject, cancellationToken).ConfigureAwait(false);
+
+        ReadOnlyMemory<byte> bytes = await BoundedContent
+            .ReadAsync(response.Content, ManifestContent.MaxLength, $"{subject}: the manifest", cancellationToken).ConfigureAwait(false);
+        Digest digest = Verify(bytes.Span, reference, response, $"{subject} at {connection.Host}");
+        return ManifestContent.FromBytes(bytes, response.Content.Headers.ContentType?.MediaType, digest);
+    }
+
+    public async Task<Descriptor> PutAsync(RepositoryName repository, Reference reference, ManifestContent manifest, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        string subject = Describe(repository, reference);
+        if (reference.Digest is { } digest && Digest.Compute(manifest.Bytes.Span, digest.Algorithm) is var actual && actual != digest)
+            throw new DigestMismatchException(digest, actual, subject);
+
+        using HttpRequestMessage request = connection.CreateRequest(HttpMethod.Put, GetUri(repository, reference), repository, "pull", "push");
+        request.Content = new ReadOnlyMemoryContent(manifest.Bytes);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(manifest.MediaType);
+        using HttpResponseMessage response = await connection.SendOrThrowAsync(request, subject, cancellationToken).ConfigureAwait(false);
+        return manifest.Descriptor;
+    }
+
+    public async Task DeleteAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = connection.CreateRequest(
+            HttpMethod.Delete, GetUri(repository, reference), repository, "pull", "delete");
+        using HttpResponseMessage response = await connection
+            .SendOrThrowAsync(request, Describe(repository, reference), cancellationToken).ConfigureAwait(false);
+    }
+
+    public IAsyncEnumerable<string> ListTagsAsync(RepositoryName repository, int? pageSize = null, CancellationToken cancellationToken = default) =>
+        RegistryPages.ListAsync(
+            connection,
+            connection.GetUri(repository, "tags/list"),
+            "tags",
+            repository.Value,
+            pageSize,
+            AuthScope.ForRepository(connection.Resolve(repository), "pull"),
+            cancellationToken);
+
+    private static string Describe(RepositoryName repository, Reference reference) =>
+        reference.Digest is null ? $"{repository}:{reference}" : $"{repository}@{reference}";
+
+    /// <summary>
+    /// The digest that the bytes were checked against: the one they were asked for by; for a tag the one that the
+    /// registry names, where it names one.
+    /// </summary>
+    private static Digest Verify(ReadOnlySpan<byte> bytes, Reference reference, HttpResponseMessage response, string context)
+    {
+        Digest? expected = reference.Digest;
+        if (expected is null
+            && response.Headers.NonValidated.TryGetValues("Docker-Content-Digest", out HeaderStringValues named)
+            && Digest.TryParse(named.ToString(), out Digest digest))
+        {
+            expected = digest;
+        }
+
+        Digest actual = Digest.Compute(bytes, expected?.Algorithm ?? DigestAlgorithm.Sha256);
+        return expected is null || expected == actual ? actual : throw new DigestMismatchException(expected.Value, actual, context);
+    }
+
+    private Uri GetUri(RepositoryName repository, Reference reference) => connection.GetUri(repository, "manifests/" + reference.Value);
+}

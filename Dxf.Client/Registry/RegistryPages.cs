@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Dxf.Client.Registry;
+
+/// <summary>Lists that come in pages: each page names the next one in its <c>Link</c> header.</summary>
+/// <remarks>See <see href="https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-tags">listing tags</see>.</remarks>
+internal static partial class RegistryPages
+{
+    /// <summary>What is asked for where nobody asks for less: registries refuse more.</summary>
+    private const int MaxPageSize = 1000;
+
+    private const int MaxPageLength = 8 * 1024 * 1024;
+
+    /// <param name="connection">The registry.</param>
+    /// <param name="first">The list's address, without a query.</param>
+    /// <param name="field">The field of the page that holds the names.</param>
+    /// <param name="subject">What is listed, for errors.</param>
+    /// <param name="pageSize">How many names to ask for at a time.</param>
+    /// <param name="scope">What a token must allow.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    public static async IAsyncEnumerable<string> ListAsync(
+        RegistryConnection connection,
+        Uri first,
+        string field,
+        string subject,
+        int? pageSize,
+        AuthScope scope,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (pageSize is { } size)
+            ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(pageSize));
+
+        HashSet<string> visited = new(StringComparer.Ordinal);
+        string? last = null;
+        for (Uri? uri = new($"{first}?n={Math.Min(pageSize ?? MaxPageSize, MaxPageSize)}"); uri is not null;)
+        {
+            if (!visited.Add(uri.AbsoluteUri))
+                throw new DxfException($"{subject}: {connection.Host} sends its pages in a circle");
+
+            using HttpRequestMessage request = RegistryConnection.CreateRequest(HttpMethod.Get, uri, scope);
+            IReadOnlyList<string> names;
+            using (HttpResponseMessage response = await connection.SendOrThrowAsync(request, subject, cancellationToken).ConfigureAwait(false))
+            {
+                ReadOnlyMemory<byte> page = await BoundedContent
+                    .ReadAsync(response.Content, MaxPageLength, $"{subject}: a page of {connection.Host}", cancellationToken).ConfigureAwait(false);
+                names = Parse(page, field, subject, connection.Host);
+                uri = FindNext(response, connection.Host);
+            }
+
+            if (names.Count > 0 && string.Equals(names[^1], last, StringComparison.Ordinal))
+                throw new DxfException($"{subject}: {connection.Host} sends the same page again and again");
+            last = names.Count > 0 ? names[^1] : last;
+
+            foreach (string name in names)
+                yield return name;
+        }
+    }
+
+    private static IReadOnlyList<string> Parse(ReadOnlyMemory<byte> page, string field, string subject, string host)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(page);
+            return document.RootElement.GetProperty(field) switch
+            {
+                // Some registries write null for an empty list.
+                { ValueKind: JsonValueKind.Null } => [],
+                JsonElement list => [.. list.EnumerateArray().Select(static name => name.GetString()).OfType<string>()],
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DxfException($"{subject}: {host} answered with something else than a list of \"{field}\"", exception);
+        }
+    }
+
+    /// <summary>The next page's address, taken only from the registry itself.</summary>
+    private static Uri? FindNext(HttpResponseMessage response, string host)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("Link", out var values))
+            return null;
+
+        string? target = values
+            .SelectMany(static value => NextLink().Matches(value))
+            .Select(static match => match.Groups["target"].Value)
+            .FirstOrDefault();
+        if (target is null)
+            return null;
+
+        Uri requested = response.RequestMessage!.RequestUri!;
+        Uri next = ServerAddress.Resolve(requested, target, host);
+        return Uri.Compare(next, requested, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) is 0
+            ? next
+            : throw new DxfException($"{host} names a next page on another host ({next.Authority}); not followed");
+    }
+
+    // <target>; a="b"; rel="next", of several that commas separate.
+    [GeneratedRegex(
+        """<(?<target>[^<>]*)>(\s*;\s*(?!rel\s*=)[^\s;,=]+(\s*=\s*("[^"]*"|[^\s;,"]*))?)*\s*;\s*rel\s*=\s*("([^"]*\s)?next(\s[^"]*)?"|next(?=[\s,;]|$))""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NextLink();
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Reflection;
+using Dxf.Client.Auth;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dxf.Client.Registry;
+
+/// <summary>Registers the HTTP back-end: one client for each concern, all of them over the same connections.</summary>
+internal static class RegistryServices
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly string UserAgent = "dxf/" + typeof(RegistryServices).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public static void Add(IServiceCollection services, string? key)
+    {
+        services.AddKeyedSingleton(key, static (provider, key) => (DxfEndpoint.Registry)DxfEndpoint.Parse(
+            GetOptions(provider, key).Host!, GetOptions(provider, key).Insecure));
+        services.AddKeyedSingleton(key, static (provider, key) => CreatePrimaryHandler(GetOptions(provider, key)));
+        services.AddKeyedSingleton(key, static (provider, key) => CreateAuthenticator(provider, (string?)key));
+
+        // Requests to the registry: authentication innermost, so that it sees each address that a request goes to.
+        AddHttpClient(services, DxfHttpClients.Registry(key), key)
+            .AddHttpMessageHandler(static provider => new WarningHandler(provider.GetRequiredService<ILogger<WarningHandler>>()))
+            .AddHttpMessageHandler(static () => new RedirectHandler())
+            .AddHttpMessageHandler(provider => new AuthHandler(
+                provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key), provider.GetRequiredKeyedService<Authenticator>(key)));
+
+        // Requests to the token server, which must never wait for a token themselves.
+        AddHttpClient(services, DxfHttpClients.Auth(key), key);
+
+        services.AddKeyedTransient(key, static (provider, key) => new RegistryBlobClient(Connect(provider, (string?)key)));
+        services.AddKeyedTransient(key, static (provider, key) => new RegistryManifestClient(Connect(provider, (string?)key)));
+        services.AddKeyedTransient(key, static (provider, key) => new RegistryCatalogClient(Connect(provider, (string?)key)));
+        services.AddKeyedTransient(key, static (provider, key) => new RegistryAuthClient(
+            CreateClient(provider, DxfHttpClients.Auth((string?)key)),
+            provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key),
+            provider.GetRequiredKeyedService<Authenticator>(key)));
+    }
+
+    private static IHttpClientBuilder AddHttpClient(IServiceCollection services, string name, string? key) => services
+        .AddHttpClient(name, static http =>
+        {
+            // A transfer may take hours; the caller's token and the connect timeout bound what must be bounded.
+            http.Timeout = Timeout.InfiniteTimeSpan;
+            http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
+        })
+        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredKeyedService<SocketsHttpHandler>(key))
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .RemoveAllLoggers();
+
+    private static DxfOptions GetOptions(IServiceProvider provider, object? key) =>
+        provider.GetRequiredService<IOptionsMonitor<DxfOptions>>().Get((string?)key);
+
+    private static HttpClient CreateClient(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+
+    private static RegistryConnection Connect(IServiceProvider provider, string? key) => new(
+        CreateClient(provider, DxfHttpClients.Registry(key)), provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key));
+
+    private static Authenticator CreateAuthenticator(IServiceProvider provider, string? key)
+    {
+        DxfOptions options = GetOptions(provider, key);
+        DxfEndpoint.Registry endpoint = provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key);
+        TokenClient tokens = new(CreateClient(provider, DxfHttpClients.Auth(key)), endpoint, options.AuthHost);
+        return new Authenticator(endpoint, options, tokens, new TokenCache(provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>One for registry and token server: what the TLS settings say holds for both, and connections are shared.</summary>
+    private static SocketsHttpHandler CreatePrimaryHandler(DxfOptions options)
+    {
+        SocketsHttpHandler handler = new()
+        {
+            // Redirects are followed by RedirectHandler, which knows about credentials.
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+        };
+        ServerCertificates.Configure(handler.SslOptions, options);
+        return handler;
+    }
+}
