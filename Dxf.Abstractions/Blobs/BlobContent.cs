@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Dxf;
 
 /// <summary>
@@ -56,6 +58,11 @@ public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsync
         await foreach (ReadOnlyMemory<byte> chunk in this.WithCancellation(cancellationToken).ConfigureAwait(false))
             await destination.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Says how its disposal is awaited: <c>await using (content.ConfigureAwait(false))</c>.</summary>
+    /// <param name="continueOnCapturedContext">Whether to go on in the context that it was awaited in.</param>
+    public ConfiguredAsyncDisposable ConfigureAwait(bool continueOnCapturedContext) =>
+        ((IAsyncDisposable)this).ConfigureAwait(continueOnCapturedContext);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _dispose();

@@ -140,7 +140,7 @@ internal sealed class LayoutBlobClient(LayoutStore store) : IBlobClient
             return false;
         }
 
-        await using (((IAsyncDisposable)content).ConfigureAwait(false))
+        await using (content.ConfigureAwait(false))
         {
             BlobWriter writer = new(destination) { Expected = digest, Context = Context(source.Name) };
             await writer.WriteAsync(content, cancellationToken).ConfigureAwait(false);

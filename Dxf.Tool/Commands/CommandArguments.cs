@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Dxf.Tool.Commands;
+
+/// <summary>The arguments that several verbs take. They are parsed with the command line, before anything else happens.</summary>
+internal static class CommandArguments
+{
+    public static Argument<RepositoryName> Repository(string name = "repo", string description = "The repository, for example fred/datalogger") =>
+        new(name) { Description = description, HelpName = name, CustomParser = static result => Parse(result, RepositoryName.Parse) };
+
+    public static Argument<Digest> Digest() =>
+        new("digest") { Description = "The blob's digest, sha256:...", HelpName = "digest", CustomParser = static result => Parse(result, Dxf.Digest.Parse) };
+
+    /// <summary>An alias in its place: no <c>@</c> before it.</summary>
+    public static Argument<Tag> Alias() =>
+        new("alias") { Description = "The alias", HelpName = "alias", CustomParser = static result => Parse(result, ParseAlias) };
+
+    /// <summary>Aliases in their place, or digests of manifests: no <c>@</c> before them.</summary>
+    public static Argument<Reference[]> Aliases(string description) => new("alias")
+    {
+        Description = description,
+        HelpName = "alias",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = static result => ParseAll(result, static text => text.Contains(':', StringComparison.Ordinal) ? Reference.Parse(text) : ParseAlias(text)),
+    };
+
+    /// <summary>An alias among other things: <c>@</c> before it.</summary>
+    public static Argument<Tag?> MarkedAlias(string description) => new("@alias")
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = static result => Parse<Tag?>(result, static text => ParseMarkedAlias(text)),
+    };
+
+    /// <summary>Digests of blobs, and aliases with an <c>@</c> before them.</summary>
+    public static Argument<BlobReference[]> Blobs(string description) => new("blob")
+    {
+        Description = description,
+        HelpName = "digest|@alias",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = static result => ParseAll(result, static text => text.StartsWith('@')
+            ? new BlobReference(null, text.Contains(':', StringComparison.Ordinal) ? Reference.Parse(text[1..]) : ParseMarkedAlias(text))
+            : new BlobReference(ParseBlob(text), null)),
+    };
+
+    private static Digest ParseBlob(string text) => Dxf.Digest.TryParse(text, out Digest digest)
+        ? digest
+        : throw new InvalidReferenceException(
+            text, "digest", "expected sha256: and 64 lower-case hexadecimal digits, or an alias with an @ before it");
+
+    private static Tag ParseMarkedAlias(string text) => text.StartsWith('@')
+        ? ParseAlias(text[1..])
+        : throw new InvalidReferenceException(text, "alias", "an alias has an @ before it here (for example @may15-readings)");
+
+    private static Tag ParseAlias(string text) => Tag.TryParse(text, out Tag tag)
+        ? tag
+        : throw new InvalidReferenceException(
+            text,
+            "alias",
+            text.StartsWith('@')
+                ? "no @ before an alias here"
+                : "expected at most 128 letters, digits, '_', '.' or '-', not starting with '.' or '-'");
+
+    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+    {
+        if (result.Tokens.Count is 0)
+            return default;
+        try
+        {
+            return parse(result.Tokens[0].Value);
+        }
+        catch (InvalidReferenceException exception)
+        {
+            result.AddError(exception.Message);
+            return default;
+        }
+    }
+
+    private static T[] ParseAll<T>(ArgumentResult result, Func<string, T> parse)
+    {
+        try
+        {
+            return [.. result.Tokens.Select(token => parse(token.Value))];
+        }
+        catch (InvalidReferenceException exception)
+        {
+            result.AddError(exception.Message);
+            return [];
+        }
+    }
+}
+
+/// <summary>A blob by its digest, or an alias that stands for its blobs: one of the two.</summary>
+internal sealed record BlobReference(Digest? Digest, Reference? Alias);

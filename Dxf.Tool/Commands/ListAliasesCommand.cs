@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Dxf.Tool.Commands;
+
+internal sealed class ListAliasesCommand : DxfCommand
+{
+    private readonly Argument<RepositoryName> _repository = CommandArguments.Repository();
+
+    public ListAliasesCommand(ToolContext context)
+        : base(context, "list-aliases", "Print the aliases of a repository, a line each.", "dxf list-aliases fred/datalogger")
+        => Arguments.Add(_repository);
+
+    protected override Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken) =>
+        Output.WriteNamesAsync(
+            Console.Output,
+            registry.Aliases.ListAsync(arguments.GetValue(_repository), cancellationToken: cancellationToken),
+            cancellationToken);
+}

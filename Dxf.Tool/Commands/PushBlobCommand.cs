@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Dxf.Client;
+using Dxf.Tool.Progress;
+
+namespace Dxf.Tool.Commands;
+
+internal sealed class PushBlobCommand : DxfCommand
+{
+    private readonly Argument<RepositoryName> _repository = CommandArguments.Repository();
+    private readonly Argument<string> _file = new("file") { Description = "The file to upload", HelpName = "file" };
+    private readonly Argument<Tag?> _alias = CommandArguments.MarkedAlias("Also give the blob this name");
+    private readonly ManifestFormatSetting _format = new();
+    private readonly ProgressSetting _progress = new();
+
+    public PushBlobCommand(ToolContext context)
+        : base(
+            context,
+            "push-blob",
+            "Upload a file and print its digest. What the registry has already is not sent again.",
+            "dxf push-blob fred/datalogger logger.dat",
+            "dxf push-blob fred/datalogger logger.dat @may15-readings")
+    {
+        Arguments.Add(_repository);
+        Arguments.Add(_file);
+        Arguments.Add(_alias);
+        _format.AddTo(this);
+        _progress.AddTo(this);
+    }
+
+    protected override void Configure(DxfOptions options, ParseResult arguments) =>
+        options.ManifestFormat = _format.Get(arguments, Environment);
+
+    protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        RepositoryName repository = arguments.GetValue(_repository);
+        BlobSource source = BlobSource.FromFile(arguments.GetRequiredValue(_file));
+
+        Descriptor blob;
+        await using (TransferDisplay display = _progress.Open(arguments, Environment, Console))
+        {
+            BlobPushOptions options = new() { Progress = display.Progress };
+            blob = await registry.Blobs.PushAsync(repository, source, options, cancellationToken);
+        }
+
+        if (arguments.GetValue(_alias) is { } alias)
+            await registry.Aliases.SetAsync(repository, alias, [blob], cancellationToken: cancellationToken);
+        await Output.WriteLinesAsync(Console.Output, [blob.Digest.Value], cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Dxf.Client;
+
+namespace Dxf.Tool.Commands;
+
+internal sealed class SetAliasCommand : DxfCommand
+{
+    private static readonly char[] PathSeparators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
+    private readonly Argument<RepositoryName> _repository = CommandArguments.Repository();
+    private readonly Argument<Tag> _alias = CommandArguments.Alias();
+    private readonly Argument<string[]> _blobs = new("blob")
+    {
+        Description = "The blobs to name, in order: digests, or files (with a path separator in them) to hash; files are not uploaded",
+        HelpName = "digest|file",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly ManifestFormatSetting _format = new();
+
+    public SetAliasCommand(ToolContext context)
+        : base(
+            context,
+            "set-alias",
+            "Give a name to a set of blobs that the repository has, and print the manifest that says so.",
+            "dxf set-alias fred/datalogger may15-readings sha256:4d2f...",
+            "dxf set-alias fred/datalogger may15-readings ./logger.dat ./calibration.dat")
+    {
+        Arguments.Add(_repository);
+        Arguments.Add(_alias);
+        Arguments.Add(_blobs);
+        _format.AddTo(this);
+    }
+
+    protected override void Configure(DxfOptions options, ParseResult arguments) =>
+        options.ManifestFormat = _format.Get(arguments, Environment);
+
+    protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        List<Digest> digests = [];
+        foreach (string blob in arguments.GetRequiredValue(_blobs))
+        {
+            digests.Add(blob.IndexOfAny(PathSeparators) >= 0
+                ? await Digest.ComputeFileAsync(blob, cancellationToken)
+                : ParseDigest(blob));
+        }
+
+        ManifestContent manifest = await registry.Aliases.SetAsync(
+            arguments.GetValue(_repository), arguments.GetValue(_alias), digests, cancellationToken: cancellationToken);
+        await Console.Output.WriteAsync(manifest.Bytes, cancellationToken);
+    }
+
+    private static Digest ParseDigest(string text) => Digest.TryParse(text, out Digest digest)
+        ? digest
+        : throw new InvalidReferenceException(
+            text, "digest", $"expected sha256: and 64 lower-case hexadecimal digits, or a file with a path separator (./{text})");
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Dxf.Tool;
+
+/// <summary>Says in one or two lines what went wrong and what to do, and chooses the exit code.</summary>
+internal static class ErrorReporter
+{
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="command">The verb, whose usage is shown where that is what is wrong.</param>
+    /// <param name="host">The endpoint as it was given.</param>
+    /// <param name="error">Where the lines go.</param>
+    public static int Report(Exception exception, Command command, string? host, TextWriter error)
+    {
+        if (exception is OutputException { IsClosed: true })
+            return ExitCodes.OutputClosed;
+
+        (int exitCode, string message) = Explain(exception, host ?? "the registry");
+        error.WriteLine(TerminalText.Escape("dxf: " + message));
+        if (exception is UsageException or InvalidReferenceException or OptionsValidationException)
+            error.WriteLine(Usage.Of(command));
+        return exitCode;
+    }
+
+    private static (int ExitCode, string Message) Explain(Exception exception, string host) => exception switch
+    {
+        UsageException or InvalidReferenceException => (ExitCodes.NotFoundOrUsage, exception.Message),
+        OptionsValidationException options => (ExitCodes.NotFoundOrUsage, string.Join("; ", options.Failures)),
+        RegistryNotFoundException => (ExitCodes.NotFoundOrUsage, exception.Message),
+        RegistryUnauthorizedException => (ExitCodes.Unauthorized, exception.Message),
+        DigestMismatchException => (ExitCodes.DigestMismatch, exception.Message),
+        RegistryException { Status: { } status } => (IsUnavailable(status) ? ExitCodes.Unavailable : ExitCodes.Failed, exception.Message + HintFor(status)),
+        HttpRequestException http => (ExitCodes.Unavailable, ExplainConnection(http, host)),
+        HttpIOException => (ExitCodes.Unavailable, $"{host}: the connection broke before all was there ({exception.Message})"),
+        OciLayoutException => (ExitCodes.LocalIo, exception.Message),
+        DxfException => (ExitCodes.Failed, exception.Message),
+        IOException or UnauthorizedAccessException => (ExitCodes.LocalIo, exception.Message),
+        _ => (ExitCodes.Failed, string.Create(CultureInfo.InvariantCulture, $"unexpected {exception.GetType().Name}: {exception.Message}")),
+    };
+
+    private static bool IsUnavailable(HttpStatusCode status) =>
+        (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+
+    private static string HintFor(HttpStatusCode status) => status is HttpStatusCode.Forbidden
+        ? "; the credentials do not allow it"
+        : "";
+
+    private static string ExplainConnection(HttpRequestException exception, string host)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return $"could not connect to {host}: connection refused";
+                case SocketException socket:
+                    return $"could not connect to {host}: {socket.Message}";
+                case AuthenticationException tls when tls.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase):
+                    return $"{host}: the server's certificate is not trusted: {tls.Message} (DXF_TLSVERIFY names a PEM file of authorities to trust)";
+                case AuthenticationException tls:
+                    return $"could not connect to {host} over TLS: {tls.Message} (if it speaks http, set DXF_INSECURE=1)";
+                default:
+                    break;
+            }
+        }
+
+        return exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            ? $"could not connect to {host}: {exception.Message}"
+            : $"{host}: the request failed: {exception.InnerException?.Message ?? exception.Message}";
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace Dxf.Tool;
+
+/// <summary>Writes data to stdout: raw bytes, and lines that end in a line feed on every system.</summary>
+internal static class Output
+{
+    public static async Task WriteLinesAsync(Stream output, IEnumerable<string> lines, CancellationToken cancellationToken)
+    {
+        StringBuilder text = new();
+        foreach (string line in lines)
+            text.Append(line).Append('\n');
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes names that a server sends, a line each, as they come: what is there is out before the next one is waited
+    /// for. No well-formed name is changed by the escaping.
+    /// </summary>
+    public static async Task WriteNamesAsync(Stream output, IAsyncEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        StringBuilder text = new();
+        IAsyncEnumerator<string> enumerator = names.GetAsyncEnumerator(cancellationToken);
+        await using (enumerator)
+        {
+            while (true)
+            {
+                ValueTask<bool> next = enumerator.MoveNextAsync();
+                if (!next.IsCompleted || text.Length > 32 * 1024)
+                    await FlushAsync();
+                if (!await next)
+                    break;
+                text.Append(TerminalText.Escape(enumerator.Current)).Append('\n');
+            }
+        }
+
+        await FlushAsync();
+
+        async Task FlushAsync()
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
+            text.Clear();
+            if (bytes.Length > 0)
+                await output.WriteAsync(bytes, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+
+namespace Dxf.Tool;
+
+/// <summary>
+/// Standard output on Unix, written with <c>write(2)</c> and without a buffer; its failures can be told from those of
+/// other files.
+/// </summary>
+/// <remarks>
+/// .NET has two streams for it, and neither will do. Console's takes a write to a closed pipe for a success, so that
+/// <c>dxf ... | head</c> would pull a blob to its end. FileStream writes to a regular file at a position of its own,
+/// so that what comes next in a script's <c>{ dxf ...; echo; } > file</c> overwrites it.
+/// </remarks>
+internal sealed partial class OutputStream : Stream
+{
+    private const int Descriptor = 1;
+    private const int Interrupted = 4;
+    private const int PollOut = 4;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    private static bool IsWouldBlock(int error) => error == (OperatingSystem.IsLinux() ? 11 : 35);
+
+    public override void Flush()
+    {
+        // Nothing is kept back.
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override unsafe void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            nint written;
+            fixed (byte* start = buffer)
+            {
+                written = WriteNative(Descriptor, start, buffer.Length);
+            }
+
+            if (written >= 0)
+            {
+                buffer = buffer[(int)written..];
+                continue;
+            }
+
+            int error = Marshal.GetLastPInvokeError();
+            if (IsWouldBlock(error))
+                WaitUntilWritable();
+            else if (error is not Interrupted)
+                throw new OutputException(error);
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    // A reader may let a write wait for as long as it likes; an interrupt must not wait with it.
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await Task.Run(() => Write(buffer.Span), CancellationToken.None).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Whoever shares the terminal or the pipe may have made it non-blocking.</summary>
+    private static void WaitUntilWritable()
+    {
+        PollDescriptor descriptor = new() { Descriptor = Descriptor, Events = PollOut };
+        _ = Poll(ref descriptor, 1, timeout: 1000);
+    }
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint WriteNative(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeout);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short ReturnedEvents;
+    }
+}

@@ -1,0 +1,23 @@
+using Dxf.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dxf.Tool;
+
+/// <summary>The generic host that a verb runs in. Without the defaults: no configuration files, no console logger.</summary>
+internal static class ToolHost
+{
+    /// <param name="configure">Sets the endpoint.</param>
+    /// <param name="console">Where warnings go.</param>
+    public static IHost Build(Action<DxfOptions> configure, ToolConsole console)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton<ILoggerProvider>(new ErrorLoggerProvider(console.Error));
+        builder.Services.AddSingleton<SignalLifetime>();
+        builder.Services.AddSingleton<IHostLifetime>(static services => services.GetRequiredService<SignalLifetime>());
+        builder.Services.AddDxf(configure);
+        return builder.Build();
+    }
+}
