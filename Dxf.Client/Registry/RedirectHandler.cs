@@ -24,7 +24,7 @@ internal sealed class RedirectHandler : DelegatingHandler
             if (redirects == MaxRedirects)
                 throw new DxfException($"{host} redirects more than {MaxRedirects} times");
 
-            request.RequestUri = ServerAddress.Resolve(request.RequestUri, location, host);
+            request.RequestUri = ServerAddress.ResolveRedirect(request.RequestUri, location, host);
         }
     }
 

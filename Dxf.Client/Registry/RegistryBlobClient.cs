@@ -87,7 +87,7 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         using HttpResponseMessage head = await SendAsync(HttpMethod.Head, repository, digest, actions, cancellationToken).ConfigureAwait(false);
         if (head.StatusCode is HttpStatusCode.NotFound)
             return null;
-        if (head is { IsSuccessStatusCode: true, Content.Headers.ContentLength: { } length })
+        if (head.IsSuccessStatusCode && BlobBody.GetLength(head.Content) is { } length)
             return new Descriptor(MediaTypes.OctetStream, digest, length);
         if (!head.IsSuccessStatusCode && head.StatusCode is not (HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
             throw await connection.CreateErrorAsync(head, Describe(repository, digest), cancellationToken).ConfigureAwait(false);
@@ -99,7 +99,7 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         if (!get.IsSuccessStatusCode)
             throw await connection.CreateErrorAsync(get, Describe(repository, digest), cancellationToken).ConfigureAwait(false);
         return new Descriptor(
-            MediaTypes.OctetStream, digest, get.Content.Headers.ContentLength ?? await CountAsync(get.Content, cancellationToken).ConfigureAwait(false));
+            MediaTypes.OctetStream, digest, BlobBody.GetLength(get.Content) ?? await CountAsync(get.Content, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The length of a body whose length nobody says: it is read.</summary>
@@ -107,7 +107,7 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
     {
         long length = 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
-        Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        Stream stream = await BlobBody.OpenAsync(content, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)

@@ -30,7 +30,7 @@ internal static class RegistryErrors
         }
 
         HttpMethod method = response.RequestMessage!.Method;
-        Uri uri = new(response.RequestMessage.RequestUri!.GetLeftPart(UriPartial.Path));
+        Uri uri = ServerAddress.WithoutQuery(response.RequestMessage.RequestUri!);
         string status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         string said = string.Concat(errors.Select(static error => ": " + (error.Message is null ? error.Code : $"{error.Code}: {error.Message}")));
 

@@ -48,7 +48,7 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
         request.Content = new ReadOnlyMemoryContent(manifest.Bytes);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(manifest.MediaType);
         using HttpResponseMessage response = await connection.SendOrThrowAsync(request, subject, cancellationToken).ConfigureAwait(false);
-        return manifest.Descriptor;
+        return manifest.Descriptor with { Digest = reference.Digest ?? manifest.Digest };
     }
 
     public async Task DeleteAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 
 namespace Dxf.Client.Registry.Transfers;
@@ -17,13 +16,8 @@ internal sealed class BlobDownload(RegistryConnection connection, RepositoryName
         HttpResponseMessage response = await connection.SendOrThrowAsync(request, _subject, cancellationToken).ConfigureAwait(false);
         try
         {
-            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-
-            // A proxy may compress in spite of "identity"; the length is then that of what it sends.
-            bool compressed = response.Content.Headers.ContentEncoding.Contains("gzip", StringComparer.OrdinalIgnoreCase);
-            long? length = compressed ? null : response.Content.Headers.ContentLength;
-            Stream content = compressed ? new GZipStream(body, CompressionMode.Decompress) : body;
-
+            Stream content = await BlobBody.OpenAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            long? length = BlobBody.GetLength(response.Content);
             Report(TransferPhase.Transferring, 0, length);
             IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = VerifiedChunks.ReadAsync(
                 content,

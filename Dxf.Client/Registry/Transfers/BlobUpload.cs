@@ -79,10 +79,8 @@ internal sealed class BlobUpload(
             if (content.SourceFailure is not null)
                 throw content.SourceFailure;
             throw response.IsSuccessStatusCode
-                ? new RegistryException($"{_subject}: {connection.Host} answered before it had all bytes", response.StatusCode, request.Method, StripQuery(request), [])
+                ? new RegistryException($"{_subject}: {connection.Host} answered before it had all bytes", response.StatusCode, request.Method, ServerAddress.WithoutQuery(request.RequestUri!), [])
                 : await connection.CreateErrorAsync(response, _subject, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static Uri StripQuery(HttpRequestMessage request) => new(request.RequestUri!.GetLeftPart(UriPartial.Path));
 }

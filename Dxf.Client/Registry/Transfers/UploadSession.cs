@@ -53,8 +53,18 @@ internal sealed class UploadSession
     /// <summary>Gives up the session that an answer opened.</summary>
     public static async Task AbandonAsync(RegistryConnection connection, RepositoryName repository, HttpResponseMessage response)
     {
-        if (response.Headers.NonValidated.Contains("Location"))
-            await new UploadSession(connection, repository, GetLocation(response, connection.Host)).AbandonAsync().ConfigureAwait(false);
+        UploadSession session;
+        try
+        {
+            session = new UploadSession(connection, repository, GetLocation(response, connection.Host));
+        }
+        catch (DxfException)
+        {
+            // An address that must not be used is not used for this either.
+            return;
+        }
+
+        await session.AbandonAsync().ConfigureAwait(false);
     }
 
     private static Uri GetLocation(HttpResponseMessage response, string host) => ServerAddress.Resolve(
