@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
 
 namespace Dxf.Client;
@@ -5,6 +6,9 @@ namespace Dxf.Client;
 /// <summary>Refuses options that can't work, with a message that says what would be right.</summary>
 internal sealed class DxfOptionsValidator : IValidateOptions<DxfOptions>
 {
+    private static readonly SearchValues<char> SchemeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
+
     public ValidateOptionsResult Validate(string? name, DxfOptions options)
     {
         List<string> failures = [.. Check(options)];
@@ -28,18 +32,26 @@ internal sealed class DxfOptionsValidator : IValidateOptions<DxfOptions>
         if (options.Username?.Contains(':', StringComparison.Ordinal) is true)
             yield return "the user name holds a colon, which Basic authentication can't carry";
 
-        foreach ((string setting, string? value) in new[]
-        {
-            ("token", options.Token), ("Authorization value", options.Authorization),
-        })
-        {
-            // Never shows the value: it is a secret.
-            if (value?.AsSpan().ContainsAnyInRange('\0', '\u001f') is true)
-                yield return $"the {setting} holds a line break or another control character, which a header can't carry";
-        }
+        // The values are secrets and never shown.
+        if (!FitsHeader(options.Token))
+            yield return "the token holds a line break, or another character that a header can't carry";
+        if (!FitsHeader(options.Authorization))
+            yield return "the Authorization value holds a line break, or another character that a header can't carry";
+        else if (options.Authorization is { Length: > 0 } authorization && !HasScheme(authorization))
+            yield return "the Authorization value is none: expected a scheme and credentials (for example Basic and user:password in base64)";
 
         if (options.ManifestFormat is { } format && !Enum.IsDefined(format))
             yield return $"{format} is no manifest format: expected Docker or Oci";
+    }
+
+    private static bool FitsHeader(string? value) => value?.AsSpan().ContainsAnyExceptInRange(' ', '~') is not true;
+
+    /// <summary>Whether a header's value begins with a word that can be a scheme, and goes on after it.</summary>
+    private static bool HasScheme(string authorization)
+    {
+        int end = authorization.IndexOf(' ', StringComparison.Ordinal);
+        return end > 0 && end < authorization.Length - 1
+            && !authorization.AsSpan(0, end).ContainsAnyExcept(SchemeCharacters);
     }
 
     private static string? Refusal(Action parse)

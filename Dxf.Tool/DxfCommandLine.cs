@@ -16,7 +16,7 @@ internal static class DxfCommandLine
         RootCommand root = CreateRoot(new ToolContext(console, environment));
 
         // "@alias" is an alias and not the name of a file with arguments.
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = root.Parse(WithoutEmptyOptions(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (IsMisunderstood(parsed))
         {
             await console.Error.WriteLineAsync(TerminalText.Escape($"dxf: {UsageErrors.Describe(parsed)}"));
@@ -24,13 +24,40 @@ internal static class DxfCommandLine
             return ExitCodes.NotFoundOrUsage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        StreamWriter output = new(console.Output, leaveOpen: true);
+        try
         {
-            // The verbs report their own failures, and the host sees to signals.
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-            Error = console.Error,
-        });
+            await using (output)
+            {
+                return await parsed.InvokeAsync(new InvocationConfiguration
+                {
+                    // The verbs report their own failures, and the host sees to signals.
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = output,
+                    Error = console.Error,
+                });
+            }
+        }
+        catch (OutputException exception)
+        {
+            // Help that could not be written.
+            return ErrorReporter.Report(exception, parsed.CommandResult.Command, host: null, console.Error);
+        }
+    }
+
+    /// <summary>
+    /// An empty value is no setting, as it is for the variables: scripts write <c>--host=$HOST</c>. The parser would
+    /// take the next word for it.
+    /// </summary>
+    private static IReadOnlyList<string> WithoutEmptyOptions(string[] arguments)
+    {
+        int end = Array.IndexOf(arguments, "--");
+        return
+        [
+            .. arguments.Where((argument, index) =>
+                (end >= 0 && index >= end) || !(argument.StartsWith("--", StringComparison.Ordinal) && argument.IndexOf('=', StringComparison.Ordinal) == argument.Length - 1)),
+        ];
     }
 
     private static bool IsMisunderstood(ParseResult parsed) =>

@@ -30,8 +30,21 @@ internal sealed class ToolConsole : IDisposable
             ? Console.OpenStandardOutput()
             : new OutputStream();
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
-        StreamWriter error = new(Console.OpenStandardError(), utf8, bufferSize: 1024) { AutoFlush = true };
+        StreamWriter error = new(new ErrorStream(OpenError()), utf8, bufferSize: 1024) { AutoFlush = true };
         return new ToolConsole(Console.OpenStandardInput(), output, TextWriter.Synchronized(error));
+    }
+
+    private static Stream OpenError()
+    {
+        try
+        {
+            return Console.OpenStandardError();
+        }
+        catch (IOException)
+        {
+            // Closed by whoever started the process.
+            return Stream.Null;
+        }
     }
 
     public void Dispose()

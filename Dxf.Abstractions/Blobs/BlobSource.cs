@@ -36,7 +36,7 @@ public abstract class BlobSource
     /// <exception cref="UnauthorizedAccessException">It is a folder.</exception>
     public static BlobSource FromFile(string path, Digest? digest = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
         return new FileBlobSource(path, digest);
     }
 

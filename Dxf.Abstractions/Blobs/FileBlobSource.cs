@@ -17,6 +17,8 @@ internal sealed class FileBlobSource : BlobSource
         Digest = digest;
 
         // A missing file, a folder and a file that may not be read are told now, before anything is sent.
+        if (path.Length is 0)
+            throw new FileNotFoundException("'' is no file.");
         if (Directory.Exists(path))
             throw new UnauthorizedAccessException($"'{path}' is a folder, not a file.");
         FileStream file = Open();
@@ -46,8 +48,15 @@ internal sealed class FileBlobSource : BlobSource
         if (!CanReplay && _pipe is null)
             throw new InvalidOperationException($"{_path} can be read once and was.");
 
-        FileStream file = _pipe ?? Open();
-        _pipe = null;
+        if (_pipe is { } pipe)
+        {
+            _pipe = null;
+            await foreach (ReadOnlyMemory<byte> chunk in ReadPipeAsync(pipe, cancellationToken).ConfigureAwait(false))
+                yield return chunk;
+            yield break;
+        }
+
+        FileStream file = Open();
         await using (file.ConfigureAwait(false))
         {
             if (offset > 0)
@@ -63,6 +72,19 @@ internal sealed class FileBlobSource : BlobSource
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }
+    }
+
+    /// <summary>
+    /// A read of a pipe can't be cancelled and may wait for ever: it is left behind then, with a buffer that is nobody
+    /// else's.
+    /// </summary>
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadPipeAsync(
+        FileStream pipe, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[ReadSize];
+        while (await pipe.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            yield return buffer.AsMemory(0, read);
+        await pipe.DisposeAsync().ConfigureAwait(false);
     }
 
     private FileStream Open() => new(

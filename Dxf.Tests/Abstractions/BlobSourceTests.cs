@@ -58,7 +58,7 @@ internal sealed class BlobSourceTests
         {
             Assert.That(() => BlobSource.FromFile(folder.File("missing")), Throws.TypeOf<FileNotFoundException>());
             Assert.That(() => BlobSource.FromFile(folder.Path), Throws.TypeOf<UnauthorizedAccessException>().With.Message.Contains("folder"));
-            Assert.That(() => BlobSource.FromFile(""), Throws.ArgumentException);
+            Assert.That(() => BlobSource.FromFile(""), Throws.TypeOf<FileNotFoundException>());
         });
     }
 

@@ -49,9 +49,9 @@ internal static class CommandArguments
         : throw new InvalidReferenceException(
             text, "digest", "expected sha256: and 64 lower-case hexadecimal digits, or an alias with an @ before it");
 
-    private static Tag ParseMarkedAlias(string text) => text.StartsWith('@')
+    private static Tag ParseMarkedAlias(string text) => text.StartsWith('@') && !text.StartsWith("@@", StringComparison.Ordinal)
         ? ParseAlias(text[1..])
-        : throw new InvalidReferenceException(text, "alias", "an alias has an @ before it here (for example @may15-readings)");
+        : throw new InvalidReferenceException(text, "alias", "an alias has one @ before it here (for example @may15-readings)");
 
     private static Tag ParseAlias(string text) => Tag.TryParse(text, out Tag tag)
         ? tag
@@ -59,7 +59,7 @@ internal static class CommandArguments
             text,
             "alias",
             text.StartsWith('@')
-                ? "no @ before an alias here"
+                ? "an alias has no @ before it here"
                 : "expected at most 128 letters, digits, '_', '.' or '-', not starting with '.' or '-'");
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)

@@ -10,7 +10,9 @@ internal static class ManifestInput
 
         using MemoryStream bytes = new();
         byte[] buffer = new byte[64 * 1024];
-        while (await console.Input.ReadAsync(buffer, cancellationToken) is > 0 and int read)
+
+        // A read of a pipe can't be cancelled: it is left behind, and the process ends.
+        while (await console.Input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken) is > 0 and int read)
         {
             await bytes.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             if (bytes.Length > ManifestContent.MaxLength)

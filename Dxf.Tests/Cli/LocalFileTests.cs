@@ -1,0 +1,49 @@
+using Dxf.Tests.Cli.Infrastructure;
+using Dxf.Tests.Infrastructure;
+using NUnit.Framework;
+
+namespace Dxf.Tests.Cli;
+
+[TestFixture]
+internal sealed class LocalFileTests : OpenRegistryFixture
+{
+    [TestCase("push-blob")]
+    [TestCase("set-alias", "alias")]
+    public async Task Missing_file_is_named_and_nothing_is_asked(string verb, params string[] before)
+    {
+        await using RecordingProxy proxy = await RecordingProxy.StartAsync(Registry);
+
+        ToolResult result = await DxfTool.RunAsync(ToolEnvironment.For(proxy), [verb, Repository, .. before, Folder.File("missing.dat")]);
+
+        result.AssertFailed(74, "missing.dat");
+        Assert.That(proxy.Requests, Is.Empty);
+    }
+
+    [TestCase("push-blob")]
+    [TestCase("set-alias", "alias")]
+    public async Task Folder_is_no_file(string verb, params string[] before)
+    {
+        ToolResult result = await DxfAsync([verb, Repository, .. before, Folder.CreateFolder("folder")]);
+
+        result.AssertFailed(74, "folder");
+    }
+
+    [Test]
+    public async Task Empty_file_name_is_no_file()
+    {
+        ToolResult result = await DxfAsync("push-blob", Repository, "");
+
+        result.AssertFailed(74);
+    }
+
+    // It can be opened, also by root, and fails at the first read: what is at address 0 of a process can't be read.
+    [TestCase("push-blob")]
+    [TestCase("set-alias", "alias")]
+    [Platform("Linux")]
+    public async Task File_that_can_not_be_read_fails_like_one_that_can_not_be_opened(string verb, params string[] before)
+    {
+        ToolResult result = await DxfAsync([verb, Repository, .. before, "/proc/self/mem"]);
+
+        result.AssertFailed(74);
+    }
+}
