@@ -42,7 +42,6 @@ internal sealed class TokenRequestTests : AuthFixture
     [TestCase("Basic Zm9vOmJhcg==", "Basic Zm9vOmJhcg==")]
     [TestCase("Bearer a.b.c", "Bearer a.b.c")]
     [TestCase("Custom  two words", "Custom two words")]
-    [TestCase("Lonely", "Lonely")]
     public async Task Authorization_value_is_sent_as_it_is(string value, string expected)
     {
         Configure(options => options.Authorization = value);
