@@ -36,6 +36,18 @@ public sealed class DxfOptions
     /// <summary>A PEM file with the certificate authorities to trust instead of the system's, for registry and token server.</summary>
     public string? CaBundle { get; set; }
 
+    /// <summary>
+    /// How often a request is tried again that failed in a way that may be gone the next time, and a transfer that got
+    /// no further. 0 for never, at most 100; the first wait is a quarter of a second, and each further one doubles.
+    /// </summary>
+    public int Retries { get; set; } = 4;
+
+    /// <summary>
+    /// How long the other side may neither send nor take a byte before that counts as a broken connection; a second at
+    /// least, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The form of the manifests that aliases are written as; null for the endpoint's default.</summary>
     public ManifestFormat? ManifestFormat { get; set; }
 }

@@ -40,6 +40,11 @@ internal sealed class DxfOptionsValidator : IValidateOptions<DxfOptions>
         else if (options.Authorization is { Length: > 0 } authorization && !HasScheme(authorization))
             yield return "the Authorization value is none: expected a scheme and credentials (for example Basic and user:password in base64)";
 
+        if (options.Retries is < 0 or > 100)
+            yield return $"the number of retries is {options.Retries}: expected 0 to 100";
+        if (options.IdleTimeout != Timeout.InfiniteTimeSpan && (options.IdleTimeout < TimeSpan.FromSeconds(1) || options.IdleTimeout > TimeSpan.FromDays(1)))
+            yield return $"the idle timeout is {options.IdleTimeout.TotalSeconds:0.###} s: expected 1 s to a day";
+
         if (options.ManifestFormat is { } format && !Enum.IsDefined(format))
             yield return $"{format} is no manifest format: expected Docker or Oci";
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dxf.Client;
 
 namespace Dxf.Tool;
@@ -16,12 +17,16 @@ internal sealed class EndpointSettings
     private readonly Settings.Switch _skipTlsVerify = new("--skip-tls-verify", "DXF_SKIPTLSVERIFY", "Take any server certificate");
     private readonly Settings.Text _tlsVerify = new("--tls-verify", "DXF_TLSVERIFY", "FILE", "PEM file of certificate authorities to trust instead of the system's (REQUESTS_CA_BUNDLE counts, too)");
 
+    private readonly Settings.Text _retries = new("--retries", "DXF_RETRIES", "N", "How often what failed is tried again, where that may help; a transfer that gets on starts counting anew (default 4)");
+    private readonly Settings.Text _timeout = new("--timeout", "DXF_TIMEOUT", "SECONDS", "How long nothing may come or go before a connection counts as broken (default 60)");
+    private readonly Settings.Switch _debug = new("--debug", "DXF_DEBUG", "Tell each request and decision on stderr, without secrets");
+
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])
         [
             _host.Option, _insecure.Option, _username.Option, _password.Option, _authorization.Option, _authHost.Option,
-            _token.Option, _skipTlsVerify.Option, _tlsVerify.Option,
+            _token.Option, _skipTlsVerify.Option, _tlsVerify.Option, _retries.Option, _timeout.Option, _debug.Option,
         ])
         {
             command.Options.Add(option);
@@ -30,6 +35,8 @@ internal sealed class EndpointSettings
 
     /// <summary>The endpoint as it was given, for messages.</summary>
     public string? Host(ParseResult arguments, Func<string, string?> environment) => _host.Get(arguments, environment);
+
+    public bool Debug(ParseResult arguments, Func<string, string?> environment) => _debug.Get(arguments, environment);
 
     public void Apply(DxfOptions options, ParseResult arguments, Func<string, string?> environment)
     {
@@ -41,8 +48,20 @@ internal sealed class EndpointSettings
         options.AuthHost = _authHost.Get(arguments, environment);
         options.Token = _token.Get(arguments, environment);
         options.SkipTlsVerify = _skipTlsVerify.Get(arguments, environment);
+        options.Retries = _retries.Get<int?>(arguments, environment, ParseRetries) ?? options.Retries;
+        options.IdleTimeout = _timeout.Get<TimeSpan?>(arguments, environment, ParseTimeout) ?? options.IdleTimeout;
         options.CaBundle = _tlsVerify.Get(arguments, environment) ?? NullIfEmpty(environment("REQUESTS_CA_BUNDLE"));
     }
+
+    private static int? ParseRetries(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int retries) && retries <= 100
+            ? retries
+            : throw new InvalidReferenceException(text, "number of retries", "expected 0 to 100");
+
+    private static TimeSpan? ParseTimeout(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 1 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new InvalidReferenceException(text, "timeout", "expected a number of seconds from 1 to 86400");
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

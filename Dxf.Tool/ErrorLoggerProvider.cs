@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dxf.Tool;
 
-/// <summary>Shows the library's warnings on stderr, a line each.</summary>
+/// <summary>Shows what the library has to say on stderr, a line each: warnings, and with <c>--debug</c> everything.</summary>
 internal sealed class ErrorLoggerProvider(TextWriter error) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) =>
@@ -18,12 +18,13 @@ internal sealed class ErrorLoggerProvider(TextWriter error) : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+        // The least that is told is set where the host is built.
+        public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                error.WriteLine(TerminalText.Escape($"dxf: warning: {formatter(state, exception)}"));
+                error.WriteLine(TerminalText.Escape($"dxf: {(logLevel >= LogLevel.Warning ? "warning" : "debug")}: {formatter(state, exception)}"));
         }
     }
 }

@@ -19,6 +19,10 @@ internal static class ErrorReporter
         if (exception is OutputException { IsClosed: true })
             return ExitCodes.OutputClosed;
 
+        // What the library refuses in the middle of a connection comes wrapped by it.
+        if (exception is HttpRequestException { InnerException: DxfException refused })
+            exception = refused;
+
         (int exitCode, string message) = Explain(exception, host ?? "the registry");
         error.WriteLine(TerminalText.Escape("dxf: " + message));
         if (exception is UsageException or InvalidReferenceException or OptionsValidationException)
@@ -32,7 +36,7 @@ internal static class ErrorReporter
         OptionsValidationException options => (ExitCodes.NotFoundOrUsage, string.Join("; ", options.Failures)),
         RegistryNotFoundException => (ExitCodes.NotFoundOrUsage, exception.Message),
         RegistryUnauthorizedException => (ExitCodes.Unauthorized, exception.Message),
-        DigestMismatchException => (ExitCodes.DigestMismatch, exception.Message),
+        DigestMismatchException or SourceChangedException => (ExitCodes.DigestMismatch, exception.Message),
         RegistryException { Status: { } status } => (IsUnavailable(status) ? ExitCodes.Unavailable : ExitCodes.Failed, exception.Message + HintFor(status)),
         HttpRequestException http => (ExitCodes.Unavailable, ExplainConnection(http, host)),
         HttpIOException => (ExitCodes.Unavailable, $"{host}: the connection broke before all was there ({exception.Message})"),

@@ -10,10 +10,11 @@ internal static class ToolHost
 {
     /// <param name="configure">Sets the endpoint.</param>
     /// <param name="console">Where warnings go.</param>
-    public static IHost Build(Action<DxfOptions> configure, ToolConsole console)
+    /// <param name="level">The least that is told there.</param>
+    public static IHost Build(Action<DxfOptions> configure, ToolConsole console, LogLevel level)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(level);
         builder.Services.AddSingleton<ILoggerProvider>(new ErrorLoggerProvider(console.Error));
         builder.Services.AddSingleton<SignalLifetime>();
         builder.Services.AddSingleton<IHostLifetime>(static services => services.GetRequiredService<SignalLifetime>());

@@ -9,6 +9,12 @@ public sealed record BlobPushOptions
     /// </summary>
     public bool CheckExistence { get; init; } = true;
 
+    /// <summary>
+    /// Remembers the upload, so that a later push of the same blob goes on where this one broke; null for none. The
+    /// content is then sent in parts, and a broken upload is not given up at the registry.
+    /// </summary>
+    public IUploadJournal? Journal { get; init; }
+
     /// <summary>Is told how the push goes on, if set.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 }

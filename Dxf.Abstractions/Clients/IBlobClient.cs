@@ -26,6 +26,7 @@ public interface IBlobClient
     /// <param name="source">The content.</param>
     /// <param name="options">Existence check and progress.</param>
     /// <param name="cancellationToken">Stops the push.</param>
+    /// <exception cref="SourceChangedException">The content changed while it was sent.</exception>
     /// <exception cref="DigestMismatchException">The content is not what <see cref="BlobSource.Digest"/> says.</exception>
     Task<Descriptor> PushAsync(RepositoryName repository, BlobSource source, BlobPushOptions? options = null, CancellationToken cancellationToken = default);
 

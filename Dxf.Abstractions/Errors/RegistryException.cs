@@ -29,6 +29,9 @@ public class RegistryException : DxfException
     /// <summary>The request's address, without its query; null where the endpoint is a directory.</summary>
     public Uri? Uri { get; }
 
+    /// <summary>How long the registry asks to be left alone, where it says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>What the registry said in its error body; empty where it said nothing readable.</summary>
     public IReadOnlyList<RegistryError> Errors { get; }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Auth;
 
@@ -114,7 +115,18 @@ internal sealed class Authenticator(DxfEndpoint.Registry endpoint, DxfOptions op
             if (cache.Find(service, scopes) is { } found)
                 return found;
 
-            TokenResponse response = await tokens.GetAsync(service, scopes, credentials, cancellationToken).ConfigureAwait(false);
+            TokenResponse response;
+            try
+            {
+                response = await tokens.GetAsync(service, scopes, credentials, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // It was tried as often as it is worth; the request that needs the token would multiply that.
+                TransientFaults.MarkGivenUp(exception);
+                throw;
+            }
+
             cache.Add(service, scopes, response.Value!, response.Lifetime);
             return response.Value!;
         }

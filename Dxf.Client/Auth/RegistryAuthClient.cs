@@ -18,7 +18,7 @@ internal sealed class RegistryAuthClient(HttpClient http, DxfEndpoint.Registry e
         if (response.IsSuccessStatusCode)
             return null;
         if (response.StatusCode is not HttpStatusCode.Unauthorized)
-            throw await RegistryErrors.CreateAsync(response, endpoint.Name, endpoint.Name, cancellationToken).ConfigureAwait(false);
+            throw await RegistryErrors.CreateAsync(response, endpoint.Name, endpoint.Name, TimeProvider.System, cancellationToken).ConfigureAwait(false);
 
         IReadOnlyList<AuthChallenge> challenges = AuthChallenge.Parse(
             response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out HeaderStringValues values) ? values : []);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dxf.Client.Registry;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Auth;
 
@@ -30,13 +31,15 @@ internal sealed class TokenClient(HttpClient http, DxfEndpoint.Registry endpoint
     {
         using HttpRequestMessage request = new(HttpMethod.Get, AddQuery(service, scopes));
         request.Headers.Authorization = credentials.Header;
+        request.Options.Set(RetryHandler.WholeAnswer, MaxTokenLength);
+        request.Options.Set(RealmPolicy.IsTokenRequest, true);
 
         using HttpResponseMessage response = await http
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             throw await RegistryErrors
-                .CreateAsync(response, $"the token server of {endpoint.Name}", service.Realm.Authority, cancellationToken)
+                .CreateAsync(response, $"the token server of {endpoint.Name}", service.Realm.Authority, TimeProvider.System, cancellationToken)
                 .ConfigureAwait(false);
         }
 

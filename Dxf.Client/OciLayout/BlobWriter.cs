@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dxf.Client.Files;
 
 namespace Dxf.Client.OciLayout;
 
@@ -56,6 +57,6 @@ internal sealed class BlobWriter(LayoutRepository repository)
         }
     }
 
-    private DxfException ChangedLength(string moreOrFewer) =>
+    private SourceChangedException ChangedLength(string moreOrFewer) =>
         new($"{Context}: {moreOrFewer} bytes came than the {ExpectedLength} that were announced; was the source changed meanwhile?");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dxf.Client.Files;
 
 namespace Dxf.Client.OciLayout;
 

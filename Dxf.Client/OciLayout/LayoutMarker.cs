@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dxf.Client.Files;
 
 namespace Dxf.Client.OciLayout;
 

@@ -9,9 +9,6 @@ internal static class LayoutPaths
     public const string BlobsName = "blobs";
     public const string LockName = ".dxf.lock";
 
-    /// <summary>What the names of files that are dxf's own, and no part of the layout, start with.</summary>
-    public const string OwnPrefix = ".dxf";
-
     public static string Marker(string layout) => Path.Join(layout, MarkerName);
 
     public static string Index(string layout) => Path.Join(layout, IndexName);

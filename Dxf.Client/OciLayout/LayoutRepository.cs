@@ -1,3 +1,5 @@
+using Dxf.Client.Files;
+
 namespace Dxf.Client.OciLayout;
 
 /// <summary>One repository: the image layout in its directory, which may not exist.</summary>
@@ -124,7 +126,7 @@ internal sealed class LayoutRepository(LayoutStore store, RepositoryName name)
         foreach (string file in Directory.EnumerateFiles(_directory))
         {
             string fileName = Path.GetFileName(file);
-            if (fileName is not (LayoutPaths.MarkerName or LayoutPaths.IndexName) && !fileName.StartsWith(LayoutPaths.OwnPrefix, StringComparison.Ordinal))
+            if (fileName is not (LayoutPaths.MarkerName or LayoutPaths.IndexName) && !fileName.StartsWith(TempFile.OwnPrefix, StringComparison.Ordinal))
             {
                 throw new OciLayoutException(
                     _directory, $"it holds files that belong to no image layout ({fileName}), so that the repository {name} is not created there");

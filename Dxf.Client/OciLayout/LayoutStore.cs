@@ -1,3 +1,5 @@
+using Dxf.Client.Files;
+
 namespace Dxf.Client.OciLayout;
 
 /// <summary>A directory that holds an OCI image layout for each repository, at its name.</summary>

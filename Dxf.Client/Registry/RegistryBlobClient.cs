@@ -41,8 +41,11 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
             }
         }
 
-        BlobUpload upload = new(connection, repository, source, known, options.Progress);
-        return await upload.RunAsync(cancellationToken).ConfigureAwait(false);
+        BlobUpload upload = new(connection, repository, source, known, options);
+        await using (upload.ConfigureAwait(false))
+        {
+            return await upload.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public async Task<bool> TryMountAsync(RepositoryName target, RepositoryName from, Digest digest, CancellationToken cancellationToken = default)
@@ -108,13 +111,17 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         long length = 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         Stream stream = await BlobBody.OpenAsync(content, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        try
         {
             while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
                 length += read;
         }
+        finally
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
 
-        ArrayPool<byte>.Shared.Return(buffer);
         return length;
     }
 

@@ -1,12 +1,16 @@
 using Dxf.Client.Auth;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry;
 
 /// <summary>Makes a registry's requests: addresses, scopes, and exceptions for the answers that mean failure.</summary>
-internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry endpoint)
+internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry endpoint, RetryPolicy retries)
 {
     /// <summary>The registry as messages name it.</summary>
     public string Host => endpoint.Name;
+
+    /// <summary>How transfers, which see to their own retries, are tried again.</summary>
+    public RetryPolicy Retries => retries;
 
     /// <summary>An address of the registry as a whole.</summary>
     public Uri GetUri(string path) => new(endpoint.BaseAddress, "v2/" + path);
@@ -33,6 +37,28 @@ internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry e
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
+    /// <summary>Sends a request that sees to its own retries, and takes too long a silence for a failure.</summary>
+    public async Task<HttpResponseMessage> SendWatchedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using IdleWatchdog watchdog = retries.Watch();
+        return await SendAsync(request, watchdog, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request that is watched already.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, IdleWatchdog watchdog, CancellationToken cancellationToken)
+    {
+        request.Options.Set(IdleWatchdog.RequestKey, watchdog);
+        using CancellationTokenRegistration following = watchdog.Follow(cancellationToken);
+        try
+        {
+            return await SendAsync(request, watchdog.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (watchdog.Barked(cancellationToken))
+        {
+            throw watchdog.Stalled;
+        }
+    }
+
     /// <summary>Sends a request whose failure is an exception.</summary>
     /// <param name="request">The request.</param>
     /// <param name="subject">What is asked for, for the exception.</param>
@@ -50,5 +76,5 @@ internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry e
     }
 
     public Task<RegistryException> CreateErrorAsync(HttpResponseMessage response, string subject, CancellationToken cancellationToken) =>
-        RegistryErrors.CreateAsync(response, subject, Host, cancellationToken);
+        RegistryErrors.CreateAsync(response, subject, Host, retries.Time, cancellationToken);
 }

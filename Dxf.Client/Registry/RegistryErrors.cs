@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry;
 
@@ -13,9 +14,10 @@ internal static class RegistryErrors
     /// <param name="response">The answer; its body is read.</param>
     /// <param name="subject">What was asked for, for example <c>fred/datalogger@sha256:…</c>.</param>
     /// <param name="host">Who answered.</param>
+    /// <param name="time">What tells how long it is until a date.</param>
     /// <param name="cancellationToken">Stops the reading of the body.</param>
     public static async Task<RegistryException> CreateAsync(
-        HttpResponseMessage response, string subject, string host, CancellationToken cancellationToken)
+        HttpResponseMessage response, string subject, string host, TimeProvider time, CancellationToken cancellationToken)
     {
         IReadOnlyList<RegistryError> errors = [];
         try
@@ -34,6 +36,7 @@ internal static class RegistryErrors
         string status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         string said = string.Concat(errors.Select(static error => ": " + (error.Message is null ? error.Code : $"{error.Code}: {error.Message}")));
 
+        TimeSpan? retryAfter = RetryAfter.Read(response, time);
         return response.StatusCode switch
         {
             HttpStatusCode.NotFound => new RegistryNotFoundException($"{subject}: Not Found ({status}) at {host}{said}", method, uri, errors),
@@ -41,7 +44,10 @@ internal static class RegistryErrors
             _ when IsUnsupportedDelete(response.StatusCode, method, errors) => new RegistryException(
                 $"{subject}: {host} does not support deleting ({status}){said}", response.StatusCode, method, uri, errors),
             _ => new RegistryException(
-                $"{subject}: {host} answered {status} {ReasonOf(response)}{said}", response.StatusCode, method, uri, errors),
+                $"{subject}: {host} answered {status} {ReasonOf(response)}{said}", response.StatusCode, method, uri, errors)
+            {
+                RetryAfter = retryAfter,
+            },
         };
     }
 

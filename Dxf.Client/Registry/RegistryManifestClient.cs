@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry;
 
@@ -20,21 +21,15 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
 
     public async Task<ManifestContent?> FindAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default)
     {
-        string subject = Describe(repository, reference);
-        using HttpRequestMessage request = connection.CreateRequest(HttpMethod.Get, GetUri(repository, reference), repository, "pull");
-        foreach (MediaTypeWithQualityHeaderValue accepted in Accepted)
-            request.Headers.Accept.Add(accepted);
-
-        using HttpResponseMessage response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is HttpStatusCode.NotFound)
-            return null;
-        if (!response.IsSuccessStatusCode)
-            throw await connection.CreateErrorAsync(response, subject, cancellationToken).ConfigureAwait(false);
-
-        ReadOnlyMemory<byte> bytes = await BoundedContent
-            .ReadAsync(response.Content, ManifestContent.MaxLength, $"{subject}: the manifest", cancellationToken).ConfigureAwait(false);
-        Digest digest = Verify(bytes.Span, reference, response, $"{subject} at {connection.Host}");
-        return ManifestContent.FromBytes(bytes, response.Content.Headers.ContentType?.MediaType, digest);
+        try
+        {
+            return await GetAsync(repository, reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DigestMismatchException)
+        {
+            // Damaged on its way, perhaps: once more, and then it is so.
+            return await GetAsync(repository, reference, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public async Task<Descriptor> PutAsync(RepositoryName repository, Reference reference, ManifestContent manifest, CancellationToken cancellationToken = default)
@@ -68,6 +63,26 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
             pageSize,
             AuthScope.ForRepository(connection.Resolve(repository), "pull"),
             cancellationToken);
+
+    private async Task<ManifestContent?> GetAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken)
+    {
+        string subject = Describe(repository, reference);
+        using HttpRequestMessage request = connection.CreateRequest(HttpMethod.Get, GetUri(repository, reference), repository, "pull");
+        foreach (MediaTypeWithQualityHeaderValue accepted in Accepted)
+            request.Headers.Accept.Add(accepted);
+        request.Options.Set(RetryHandler.WholeAnswer, ManifestContent.MaxLength);
+
+        using HttpResponseMessage response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.NotFound)
+            return null;
+        if (!response.IsSuccessStatusCode)
+            throw await connection.CreateErrorAsync(response, subject, cancellationToken).ConfigureAwait(false);
+
+        ReadOnlyMemory<byte> bytes = await BoundedContent
+            .ReadAsync(response.Content, ManifestContent.MaxLength, $"{subject}: the manifest", cancellationToken).ConfigureAwait(false);
+        Digest digest = Verify(bytes.Span, reference, response, $"{subject} at {connection.Host}");
+        return ManifestContent.FromBytes(bytes, response.Content.Headers.ContentType?.MediaType, digest);
+    }
 
     private static string Describe(RepositoryName repository, Reference reference) =>
         reference.Digest is null ? $"{repository}:{reference}" : $"{repository}@{reference}";

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry;
 
@@ -10,6 +11,9 @@ internal static partial class RegistryPages
 {
     /// <summary>What is asked for where nobody asks for less: registries refuse more.</summary>
     private const int MaxPageSize = 1000;
+
+    /// <summary>Some registries send a page of which nothing is left for the user; not one after another for ever.</summary>
+    private const int MaxEmptyPages = 20;
 
     private const int MaxPageLength = 8 * 1024 * 1024;
 
@@ -34,12 +38,14 @@ internal static partial class RegistryPages
 
         HashSet<string> visited = new(StringComparer.Ordinal);
         string? last = null;
+        int empty = 0;
         for (Uri? uri = new($"{first}?n={Math.Min(pageSize ?? MaxPageSize, MaxPageSize)}"); uri is not null;)
         {
             if (!visited.Add(uri.AbsoluteUri))
                 throw new DxfException($"{subject}: {connection.Host} sends its pages in a circle");
 
             using HttpRequestMessage request = RegistryConnection.CreateRequest(HttpMethod.Get, uri, scope);
+            request.Options.Set(RetryHandler.WholeAnswer, MaxPageLength);
             IReadOnlyList<string> names;
             using (HttpResponseMessage response = await connection.SendOrThrowAsync(request, subject, cancellationToken).ConfigureAwait(false))
             {
@@ -52,6 +58,9 @@ internal static partial class RegistryPages
             if (names.Count > 0 && string.Equals(names[^1], last, StringComparison.Ordinal))
                 throw new DxfException($"{subject}: {connection.Host} sends the same page again and again");
             last = names.Count > 0 ? names[^1] : last;
+            empty = names.Count > 0 ? 0 : empty + 1;
+            if (empty > MaxEmptyPages)
+                throw new DxfException($"{subject}: {connection.Host} sends one empty page after another");
 
             foreach (string name in names)
                 yield return name;

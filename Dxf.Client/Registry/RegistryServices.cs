@@ -1,6 +1,8 @@
 using System.Net;
 using System.Reflection;
 using Dxf.Client.Auth;
+using Dxf.Client.Diagnostics;
+using Dxf.Client.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dxf.Client.Registry;
 
-/// <summary>Registers the HTTP back-end: one client for each concern, all of them over the same connections.</summary>
+/// <summary>Registers the HTTP back-end: one client for each concern.</summary>
 internal static class RegistryServices
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
@@ -20,18 +22,30 @@ internal static class RegistryServices
     {
         services.AddKeyedSingleton(key, static (provider, key) => (DxfEndpoint.Registry)DxfEndpoint.Parse(
             GetOptions(provider, key).Host!, GetOptions(provider, key).Insecure));
-        services.AddKeyedSingleton(key, static (provider, key) => CreatePrimaryHandler(GetOptions(provider, key)));
+        services.AddKeyedSingleton(key, static (provider, key) => new RealmPolicy(
+            provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key).BaseAddress.IdnHost,
+            isChosenByUser: GetOptions(provider, key).AuthHost is not null));
         services.AddKeyedSingleton(key, static (provider, key) => CreateAuthenticator(provider, (string?)key));
+
+        services.AddKeyedSingleton(key, static (provider, key) => new RetryPolicy(
+            provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key).Name,
+            GetOptions(provider, key),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RetryPolicy>>()));
 
         // Requests to the registry: authentication innermost, so that it sees each address that a request goes to.
         AddHttpClient(services, DxfHttpClients.Registry(key), key)
+            .AddHttpMessageHandler(provider => new RetryHandler(provider.GetRequiredKeyedService<RetryPolicy>(key)))
             .AddHttpMessageHandler(static provider => new WarningHandler(provider.GetRequiredService<ILogger<WarningHandler>>()))
             .AddHttpMessageHandler(static () => new RedirectHandler())
             .AddHttpMessageHandler(provider => new AuthHandler(
-                provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key), provider.GetRequiredKeyedService<Authenticator>(key)));
+                provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key), provider.GetRequiredKeyedService<Authenticator>(key)))
+            .AddHttpMessageHandler(CreateDebugHandler);
 
         // Requests to the token server, which must never wait for a token themselves.
-        AddHttpClient(services, DxfHttpClients.Auth(key), key);
+        AddHttpClient(services, DxfHttpClients.Auth(key), key)
+            .AddHttpMessageHandler(provider => new RetryHandler(provider.GetRequiredKeyedService<RetryPolicy>(key)))
+            .AddHttpMessageHandler(CreateDebugHandler);
 
         services.AddKeyedTransient(key, static (provider, key) => new RegistryBlobClient(Connect(provider, (string?)key)));
         services.AddKeyedTransient(key, static (provider, key) => new RegistryManifestClient(Connect(provider, (string?)key)));
@@ -42,14 +56,18 @@ internal static class RegistryServices
             provider.GetRequiredKeyedService<Authenticator>(key)));
     }
 
+    private static DebugHandler CreateDebugHandler(IServiceProvider provider) => new(provider.GetRequiredService<ILogger<DebugHandler>>());
+
     private static IHttpClientBuilder AddHttpClient(IServiceCollection services, string name, string? key) => services
+        .AddKeyedSingleton(name, (provider, _) => CreatePrimaryHandler(
+            GetOptions(provider, key), provider.GetRequiredKeyedService<RealmPolicy>(key)))
         .AddHttpClient(name, static http =>
         {
             // A transfer may take hours; the caller's token and the connect timeout bound what must be bounded.
             http.Timeout = Timeout.InfiniteTimeSpan;
             http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
         })
-        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredKeyedService<SocketsHttpHandler>(key))
+        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredKeyedService<SocketsHttpHandler>(name))
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers();
 
@@ -60,7 +78,9 @@ internal static class RegistryServices
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
 
     private static RegistryConnection Connect(IServiceProvider provider, string? key) => new(
-        CreateClient(provider, DxfHttpClients.Registry(key)), provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key));
+        CreateClient(provider, DxfHttpClients.Registry(key)),
+        provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key),
+        provider.GetRequiredKeyedService<RetryPolicy>(key));
 
     private static Authenticator CreateAuthenticator(IServiceProvider provider, string? key)
     {
@@ -70,8 +90,11 @@ internal static class RegistryServices
         return new Authenticator(endpoint, options, tokens, new TokenCache(provider.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>One for registry and token server: what the TLS settings say holds for both, and connections are shared.</summary>
-    private static SocketsHttpHandler CreatePrimaryHandler(DxfOptions options)
+    /// <summary>
+    /// The same for registry and token server: what the TLS settings say holds for both. The connections are not shared,
+    /// as a redirect may have led to one that the policy refuses to a token request.
+    /// </summary>
+    private static SocketsHttpHandler CreatePrimaryHandler(DxfOptions options, RealmPolicy realms)
     {
         SocketsHttpHandler handler = new()
         {
@@ -80,6 +103,7 @@ internal static class RegistryServices
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             ConnectTimeout = ConnectTimeout,
+            ConnectCallback = realms.ConnectAsync,
         };
         ServerCertificates.Configure(handler.SslOptions, options);
         return handler;

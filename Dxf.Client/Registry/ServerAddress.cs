@@ -46,8 +46,8 @@ internal static class ServerAddress
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 
-    /// <summary>The address without its query, which may hold a signature or an upload's state.</summary>
-    public static Uri WithoutQuery(Uri address) => new(address.AbsoluteUri.Split('?')[0]);
+    /// <summary>The address without its query, which may hold a signature or an upload's state, and without a user's name and password.</summary>
+    public static Uri WithoutQuery(Uri address) => new($"{address.Scheme}://{address.Authority}{address.AbsolutePath}");
 
     private static Uri Parse(Uri requested, string? address, string host)
     {

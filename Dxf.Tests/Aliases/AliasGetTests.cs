@@ -84,6 +84,7 @@ internal sealed class AliasGetTests : MockRegistryFixture
     {
         ExpectGet("readings", Index);
         ExpectGet(Digest.Compute(Amd).Value, Arm);
+        ExpectGet(Digest.Compute(Amd).Value, Arm);
 
         Assert.ThrowsAsync<DigestMismatchException>(() => Aliases.GetAsync(Repository, Readings));
     }

@@ -81,7 +81,7 @@ internal sealed class LayoutBlobPushTests : LayoutFixture
     {
         await Blobs.PushAsync(Repository, Unhashed(Bytes("first")));
         List<string> before = StoredFiles();
-        DxfException? changed = Assert.ThrowsAsync<DxfException>(
+        SourceChangedException? changed = Assert.ThrowsAsync<SourceChangedException>(
             () => Blobs.PushAsync(Repository, BlobSource.FromChunks(() => Enumerate(Bytes("abc"), Bytes("def")), length: announced)));
 
         Assert.Multiple(() =>

@@ -89,9 +89,9 @@ internal sealed class BlobPushFailureTests : MockRegistryFixture
         ExpectSession();
         Requests.Expect(HttpMethod.Delete, Session).Answer(HttpStatusCode.NoContent);
 
-        IOException refused = PushFails<IOException>(BlobSource.FromChunks(ChunkStreams.From(Abc), known ? AbcDigest : null, length: 4));
+        SourceChangedException refused = PushFails<SourceChangedException>(BlobSource.FromChunks(ChunkStreams.From(Abc), known ? AbcDigest : null, length: 4));
 
-        Assert.That(refused.Message, Does.Contain("shrank"));
+        Assert.That(refused.Message, Does.Contain("3 bytes, and 4 were announced"));
     }
 
     [Test]
@@ -100,9 +100,9 @@ internal sealed class BlobPushFailureTests : MockRegistryFixture
         ExpectSession();
         Requests.Expect(HttpMethod.Delete, Session).Answer(HttpStatusCode.NoContent);
 
-        IOException refused = PushFails<IOException>(BlobSource.FromChunks(ChunkStreams.From(Abc, Abc), known ? AbcDigest : null, length: 5));
+        SourceChangedException refused = PushFails<SourceChangedException>(BlobSource.FromChunks(ChunkStreams.From(Abc, Abc), known ? AbcDigest : null, length: 5));
 
-        Assert.That(refused.Message, Does.Contain("grew"));
+        Assert.That(refused.Message, Does.Contain("6 bytes, and 5 were announced"));
     }
 
     [Test]

@@ -75,6 +75,8 @@ internal sealed class ManifestFindTests : MockRegistryFixture
     {
         Requests.Expect(HttpMethod.Get, Root + "manifests/readings").Answer(
             HttpStatusCode.OK, Bytes, ("Docker-Content-Digest", Digest.Compute(Abc, algorithm).Value));
+        Requests.Expect(HttpMethod.Get, Root + "manifests/readings").Answer(
+            HttpStatusCode.OK, Bytes, ("Docker-Content-Digest", Digest.Compute(Abc, algorithm).Value));
 
         DigestMismatchException mismatch = Assert.ThrowsAsync<DigestMismatchException>(() => Manifests.FindAsync(Repository, Readings));
 
@@ -95,6 +97,7 @@ internal sealed class ManifestFindTests : MockRegistryFixture
     [Test]
     public void Other_bytes_than_were_asked_for_are_a_mismatch()
     {
+        Requests.Expect(HttpMethod.Get, Root + "manifests/" + AbcDigest).Answer(HttpStatusCode.OK, Bytes, ("Docker-Content-Digest", TextDigest.Value));
         Requests.Expect(HttpMethod.Get, Root + "manifests/" + AbcDigest).Answer(HttpStatusCode.OK, Bytes, ("Docker-Content-Digest", TextDigest.Value));
 
         Assert.That(

@@ -23,6 +23,9 @@ internal sealed class MockRegistry : IDisposable
         services.AddDxf(options =>
         {
             options.Host = Host;
+
+            // What is scripted is told at once; the fault suite tests what is tried again.
+            options.Retries = 0;
             configure?.Invoke(options);
         });
         services.AddHttpClient(DxfHttpClients.Registry()).ConfigurePrimaryHttpMessageHandler(() => Requests);

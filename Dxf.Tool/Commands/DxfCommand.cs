@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dxf.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Dxf.Tool.Commands;
 
@@ -44,7 +45,8 @@ internal abstract class DxfCommand : Command
                     _context.Endpoint.Apply(options, arguments, Environment);
                     Configure(options, arguments);
                 },
-                Console);
+                Console,
+                _context.Endpoint.Debug(arguments, Environment) ? LogLevel.Debug : LogLevel.Warning);
             signals = host.Services.GetRequiredService<SignalLifetime>();
             await host.StartAsync(cancellationToken);
             await RunAsync(host.Services.GetRequiredService<IRegistryClient>(), arguments, signals.Stopping);

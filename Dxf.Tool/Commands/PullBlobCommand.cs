@@ -11,6 +11,17 @@ internal sealed class PullBlobCommand : DxfCommand
     private readonly PlatformSetting _platform = new();
     private readonly ProgressSetting _progress = new();
     private readonly Settings.Switch _blobInfo = new("--blob-info", "DXF_BLOB_INFO", "Write '<digest> <size>' and a line feed before each blob");
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "Write to a file, which appears when it is whole and verified, or into a folder (DIR/), a file for each blob, named by its digest",
+        HelpName = "FILE|DIR/",
+    };
+
+    private readonly Option<bool> _verifyFirst = new("--verify-first")
+    {
+        Description = "Write nothing to stdout that isn't verified: each blob is kept in a temporary file first",
+    };
+
     private readonly Settings.Text _chunkSize = new("--chunk-size", "DXF_CHUNK_SIZE", "BYTES", "How many bytes to write at a time");
 
     public PullBlobCommand(ToolContext context)
@@ -19,6 +30,8 @@ internal sealed class PullBlobCommand : DxfCommand
             "pull-blob",
             "Fetch blobs and write their bytes to stdout, in order. They are checked against their digests: on a mismatch the exit code is 65, and what was written must not be used.",
             "dxf pull-blob fred/datalogger @may15-readings > logger.dat",
+            "dxf pull-blob -o logger.dat fred/datalogger @may15-readings",
+            "dxf pull-blob -o readings/ fred/datalogger @may15-readings @june-readings",
             "dxf pull-blob fred/datalogger sha256:4d2f... | tar xz",
             "dxf get-manifest fred/datalogger may15-readings | dxf pull-blob fred/datalogger")
     {
@@ -26,6 +39,8 @@ internal sealed class PullBlobCommand : DxfCommand
         Arguments.Add(_blobs);
         _platform.AddTo(this);
         _progress.AddTo(this);
+        Options.Add(_output);
+        Options.Add(_verifyFirst);
         Options.Add(_blobInfo.Option);
         Options.Add(_chunkSize.Option);
     }
@@ -43,36 +58,45 @@ internal sealed class PullBlobCommand : DxfCommand
         IReadOnlyList<SelectedBlobs> selected = await BlobSelection.ResolveAsync(
             registry, Console, repository, arguments.GetValue(_blobs)!, platform, cancellationToken);
 
+        BlobDestination destination = BlobDestination.Choose(
+            arguments.GetValue(_output), arguments.GetValue(_verifyFirst), Console.Output);
+        if (!destination.TakesSeveral && selected.Sum(static blobs => DigestsOf(blobs).Count()) > 1)
+            throw new UsageException($"several blobs need a folder: -o {arguments.GetValue(_output)}{Path.DirectorySeparatorChar}");
+
         await using TransferDisplay display = _progress.Open(arguments, Environment, Console);
         options = options with { Progress = display.Progress };
         foreach (SelectedBlobs blobs in selected)
         {
             if (blobs.Alias is AliasIndex index)
-            {
                 await Output.WriteLinesAsync(Console.Output, AliasOutput.Digests(index), cancellationToken);
-                continue;
+            foreach (Digest digest in DigestsOf(blobs))
+            {
+                await destination.PullAsync(
+                    registry,
+                    repository,
+                    digest,
+                    options,
+                    length => blobInfo ? WriteInfoAsync(registry, repository, digest, length, cancellationToken) : Task.CompletedTask,
+                    cancellationToken);
             }
-
-            IEnumerable<Digest> digests = blobs.Digest is { } single ? [single] : ((AliasManifest)blobs.Alias!).Blobs.Select(static blob => blob.Digest);
-            foreach (Digest digest in digests)
-                await PullAsync(registry, repository, digest, options, blobInfo, cancellationToken);
         }
     }
 
-    private async Task PullAsync(
-        IRegistryClient registry, RepositoryName repository, Digest digest, BlobReadOptions options, bool blobInfo, CancellationToken cancellationToken)
+    private static IEnumerable<Digest> DigestsOf(SelectedBlobs blobs) => blobs switch
     {
-        await using BlobContent content = await registry.Blobs.OpenReadAsync(repository, digest, options, cancellationToken);
-        if (blobInfo)
-        {
-            // A server need not say the length with the bytes; it is asked for then.
-            long size = content.Length
-                ?? (await registry.Blobs.FindAsync(repository, digest, cancellationToken))?.Size
-                ?? throw RegistryNotFoundException.ForBlob(repository, digest, registry.Endpoint);
-            await Output.WriteLinesAsync(Console.Output, [$"{digest} {PythonJson.Number(size)}"], cancellationToken);
-        }
+        { Digest: { } single } => [single],
+        { Alias: AliasManifest manifest } => manifest.Blobs.Select(static blob => blob.Digest),
+        _ => [],
+    };
 
-        await content.CopyToAsync(Console.Output, cancellationToken);
+    private async Task WriteInfoAsync(
+        IRegistryClient registry, RepositoryName repository, Digest digest, long? length, CancellationToken cancellationToken)
+    {
+        // A server need not say the length with the bytes; it is asked for then.
+        long size = length
+            ?? (await registry.Blobs.FindAsync(repository, digest, cancellationToken))?.Size
+            ?? throw RegistryNotFoundException.ForBlob(repository, digest, registry.Endpoint);
+        await Output.WriteLinesAsync(Console.Output, [$"{digest} {PythonJson.Number(size)}"], cancellationToken);
     }
 
     private static int? ParseChunkSize(string text) =>

@@ -11,6 +11,9 @@ internal sealed class PushBlobCommand : DxfCommand
     private readonly Argument<Tag?> _alias = CommandArguments.MarkedAlias("Also give the blob this name");
     private readonly ManifestFormatSetting _format = new();
     private readonly ProgressSetting _progress = new();
+    private readonly Settings.Switch _resume = new(
+        "--resume", "DXF_RESUME", "Remember the upload, so that the next push of the same file goes on where this one broke");
+
 
     public PushBlobCommand(ToolContext context)
         : base(
@@ -18,13 +21,15 @@ internal sealed class PushBlobCommand : DxfCommand
             "push-blob",
             "Upload a file and print its digest. What the registry has already is not sent again.",
             "dxf push-blob fred/datalogger logger.dat",
-            "dxf push-blob fred/datalogger logger.dat @may15-readings")
+            "dxf push-blob fred/datalogger logger.dat @may15-readings",
+            "dxf push-blob --resume fred/datalogger huge.img")
     {
         Arguments.Add(_repository);
         Arguments.Add(_file);
         Arguments.Add(_alias);
         _format.AddTo(this);
         _progress.AddTo(this);
+        Options.Add(_resume.Option);
     }
 
     protected override void Configure(DxfOptions options, ParseResult arguments) =>
@@ -38,7 +43,11 @@ internal sealed class PushBlobCommand : DxfCommand
         Descriptor blob;
         await using (TransferDisplay display = _progress.Open(arguments, Environment, Console))
         {
-            BlobPushOptions options = new() { Progress = display.Progress };
+            BlobPushOptions options = new()
+            {
+                Progress = display.Progress,
+                Journal = _resume.Get(arguments, Environment) ? new UploadJournal(StateFolder.Uploads(Environment)) : null,
+            };
             blob = await registry.Blobs.PushAsync(repository, source, options, cancellationToken);
         }
 

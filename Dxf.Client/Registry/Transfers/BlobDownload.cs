@@ -1,57 +1,51 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Dxf.Client.Diagnostics;
 
 namespace Dxf.Client.Registry.Transfers;
 
-/// <summary>The download of one blob: one GET, whose body is verified while it is read.</summary>
+/// <summary>The download of one blob: bytes that arrive over as many connections as it takes, verified while they are read.</summary>
 internal sealed class BlobDownload(RegistryConnection connection, RepositoryName repository, Digest digest, BlobReadOptions options)
 {
-    private readonly string _subject = RegistryBlobClient.Describe(repository, digest);
-
     public async Task<BlobContent> OpenAsync(CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = connection.CreateRequest(
-            HttpMethod.Get, connection.GetUri(repository, "blobs/" + digest.Value), repository, "pull");
-        request.Headers.AcceptEncoding.ParseAdd("identity");
-
-        HttpResponseMessage response = await connection.SendOrThrowAsync(request, _subject, cancellationToken).ConfigureAwait(false);
+        ResumingStream bytes = new(connection, repository, digest);
         try
         {
-            Stream content = await BlobBody.OpenAsync(response.Content, cancellationToken).ConfigureAwait(false);
-            long? length = BlobBody.GetLength(response.Content);
+            await bytes.OpenAsync(cancellationToken).ConfigureAwait(false);
+            long? length = bytes.KnownLength;
             Report(TransferPhase.Transferring, 0, length);
-            IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = VerifiedChunks.ReadAsync(
-                content,
-                digest,
-                length,
-                options.ChunkSize,
-                options.Progress is null ? null : bytes => Report(TransferPhase.Transferring, bytes, length),
-                $"{_subject} at {connection.Host}",
-                CancellationToken.None);
-            return new BlobContent(digest, length, ReportDoneAsync(chunks, CancellationToken.None), () =>
-            {
-                response.Dispose();
-                return ValueTask.CompletedTask;
-            });
+            return new BlobContent(digest, length, ReadAsync(bytes, length, CancellationToken.None), bytes.DisposeAsync);
         }
         catch
         {
-            response.Dispose();
+            await bytes.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReportDoneAsync(
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        ResumingStream bytes, long? length, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        long bytes = 0;
-        await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+        using Activity? activity = DxfTelemetry.StartTransfer("dxf.pull", connection.Host, repository, digest);
+        long read = 0;
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = VerifiedChunks.ReadAsync(
+            bytes,
+            digest,
+            length,
+            options.ChunkSize,
+            onBytes: null,
+            $"{RegistryBlobClient.Describe(repository, digest)} at {connection.Host}",
+            cancellationToken);
+        await foreach (ReadOnlyMemory<byte> chunk in chunks.ConfigureAwait(false))
         {
-            bytes += chunk.Length;
+            read += chunk.Length;
+            DxfTelemetry.BytesReceived.Add(chunk.Length);
             yield return chunk;
+            Report(TransferPhase.Transferring, read, length);
         }
 
-        Report(TransferPhase.Done, bytes, bytes);
+        Report(TransferPhase.Done, read, read);
     }
 
     private void Report(TransferPhase phase, long bytes, long? length) =>

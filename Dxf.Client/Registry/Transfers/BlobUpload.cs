@@ -1,86 +1,344 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Dxf.Client.Auth;
+using Dxf.Client.Diagnostics;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry.Transfers;
 
 /// <summary>
-/// The upload of one blob. With a digest that is known before: one PUT with the content. Without: one streamed PATCH,
-/// hashed on its way, and a closing PUT that names the digest. A session that does not come to its end is given up.
+/// The upload of one blob, as a state machine that knows how far the registry came. Small blobs of a known digest go in
+/// one PUT; others in one streamed PATCH and a closing PUT. After a failure the registry is asked what it has, and the
+/// upload goes on there, in a new session if need be, and in parts that are acknowledged one by one.
 /// </summary>
-internal sealed class BlobUpload(
-    RegistryConnection connection, RepositoryName repository, BlobSource source, Digest? known, IProgress<TransferProgress>? progress)
+internal sealed class BlobUpload : IAsyncDisposable
 {
-    private readonly string _subject = known is { } digest
-        ? RegistryBlobClient.Describe(repository, digest)
-        : $"{source.Name ?? "a blob"} for {repository}";
+    /// <summary>Up to here one request is better than two.</summary>
+    private const int SinglePutLimit = 4 * 1024 * 1024;
+
+    /// <summary>The size of parts once it showed that a single one does not get through, or where a later run shall be able to go on.</summary>
+    private const int UsualPart = 16 * 1024 * 1024;
+
+    /// <summary>A registry that still writes what a broken connection brought can be overtaken, but not for ever.</summary>
+    private const int MaxSentAnew = 3;
+
+    private const int SmallestPart = 64 * 1024;
+
+    /// <summary>Storing what came may take the registry longer than taking a byte.</summary>
+    private const int ClosingFactor = 5;
+
+    private readonly RegistryConnection _connection;
+    private readonly RepositoryName _repository;
+    private readonly Digest? _known;
+    private readonly BlobPushOptions _options;
+    private readonly string _subject;
+    private readonly string? _name;
+    private readonly UploadFeed _feed;
+
+    private UploadSession? _session;
+
+    /// <summary>How many bytes the registry has for sure.</summary>
+    private long _acknowledged;
+
+    /// <summary>Whether the registry must be asked what it has before anything more is sent.</summary>
+    private bool _uncertain;
+
+    /// <summary>Whether the request before was answered, be it with a refusal.</summary>
+    private bool _answered;
+
+    /// <summary>Whether the registry was asked to close the session.</summary>
+    private bool _closing;
+
+    /// <summary>The largest part to send, or null for all at once.</summary>
+    private long? _part;
+
+    /// <summary>Whether the registry refused the token since the last byte that it took.</summary>
+    private bool _refused;
+
+    /// <summary>How often all was sent anew because the registry had got it wrong.</summary>
+    private int _sentAnew;
+
+    private bool _done;
+
+    public BlobUpload(RegistryConnection connection, RepositoryName repository, BlobSource source, Digest? known, BlobPushOptions options)
+    {
+        _connection = connection;
+        _repository = repository;
+        _known = known;
+        _options = options;
+        _name = source.Name;
+        _subject = known is { } digest ? RegistryBlobClient.Describe(repository, digest) : $"{source.Name ?? "a blob"} for {repository}";
+        _feed = UploadFeed.Open(source, known);
+    }
+
+    private bool HasAll => _acknowledged == _feed.Length;
+
+    private UploadKey? Key => _options.Journal is not null && _known is { } digest ? new UploadKey(_connection.Host, _repository, digest) : null;
 
     public async Task<Descriptor> RunAsync(CancellationToken cancellationToken)
     {
-        UploadSession session = await UploadSession.OpenAsync(connection, repository, _subject, cancellationToken).ConfigureAwait(false);
-        bool completed = false;
+        using Activity? activity = DxfTelemetry.StartTransfer("dxf.push", _connection.Host, _repository, _known);
+        await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+        Report(TransferPhase.Transferring, _known, _acknowledged);
+
+        // A step that got on ends, so that the tries are counted in which nothing did.
+        Descriptor? stored;
+        do
+        {
+            stored = await _connection.Retries.StepAsync(StepAsync, cancellationToken).ConfigureAwait(false);
+        }
+        while (stored is null);
+
+        _done = true;
+        DxfTelemetry.BytesSent.Add(stored.Size);
+        if (Key is { } key)
+            _options.Journal!.Remove(key);
+        Report(TransferPhase.Done, stored.Digest, stored.Size);
+        return stored;
+    }
+
+    /// <summary>Gives up the session of an upload that did not come to its end, unless a later run shall go on with it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_done && _session is not null && Key is null)
+            await _session.AbandonAsync().ConfigureAwait(false);
+        await _feed.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with what an earlier run left, if there is such and the registry still knows it.</summary>
+    private async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        if (Key is not { } key)
+            return;
+
+        _part = UsualPart;
+        if (_options.Journal!.Find(key) is not { } location)
+            return;
+
+        UploadSession session = UploadSession.Reopen(_connection, _repository, location);
+        long? offset;
         try
         {
-            Descriptor descriptor = known is { } digest
-                ? await PutAsync(session, digest, cancellationToken).ConfigureAwait(false)
-                : await PatchAndCloseAsync(session, cancellationToken).ConfigureAwait(false);
-            completed = true;
-            progress?.Report(new TransferProgress(TransferPhase.Done, source.Name, descriptor.Digest, descriptor.Size, descriptor.Size));
-            return descriptor;
+            offset = await _connection.Retries
+                .StepAsync(async token => await session.FindOffsetAsync(_subject, token).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
         }
-        finally
+        catch (RegistryException)
         {
-            if (!completed)
-                await session.AbandonAsync().ConfigureAwait(false);
+            // Whatever the registry has against it: the upload begins afresh.
+            offset = null;
+        }
+
+        if (offset is > 0 && offset <= _feed.Length && _feed.CanSendFrom(offset.Value))
+        {
+            await _feed.SkipToAsync(offset.Value, cancellationToken).ConfigureAwait(false);
+            _session = session;
+            _acknowledged = offset.Value;
         }
     }
 
-    private async Task<Descriptor> PutAsync(UploadSession session, Digest digest, CancellationToken cancellationToken)
+    private async ValueTask<Descriptor?> StepAsync(CancellationToken cancellationToken)
     {
-        using BlobSourceContent content = new(source, digest, progress);
-        using HttpRequestMessage request = session.CreateRequest(HttpMethod.Put, ServerAddress.Append(session.Location, "digest", digest.Value));
+        if (_uncertain)
+        {
+            long before = _acknowledged;
+            if (await RecoverAsync(cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+            if (_acknowledged > before)
+                return null;
+        }
+
+        if (_session is null)
+        {
+            _session = await UploadSession.OpenAsync(_connection, _repository, _subject, cancellationToken).ConfigureAwait(false);
+            Remember();
+        }
+
+        if (_known is not null)
+            await _feed.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        if (_known is not null && _acknowledged is 0 && _part is null && _feed.Length <= SinglePutLimit)
+            return await CloseAsync(withContent: true, cancellationToken).ConfigureAwait(false);
+        if (!HasAll)
+        {
+            await SendPartAsync(cancellationToken).ConfigureAwait(false);
+            if (_uncertain || !HasAll)
+                return null;
+        }
+
+        return await CloseAsync(withContent: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds out what became of a request whose end nobody saw.</summary>
+    private async Task<Descriptor?> RecoverAsync(CancellationToken cancellationToken)
+    {
+        long? offset = await _session!.FindOffsetAsync(_subject, cancellationToken).ConfigureAwait(false);
+        if (offset is null || offset > _feed.Hashed || !_feed.CanSendFrom(offset.Value))
+        {
+            // The session may be gone because its blob is there.
+            if (_closing && await FindStoredAsync(cancellationToken).ConfigureAwait(false) is { } stored)
+                return stored;
+            if (offset is not null && _feed.CanSendFrom(0))
+                await _session.AbandonAsync().ConfigureAwait(false);
+            LoseSession();
+            return null;
+        }
+
+        // Where nothing more was taken and nothing said, less may be: some proxies hang up on what is too large for them.
+        if (offset <= _acknowledged && !_answered)
+            _part = _part is { } part ? Math.Max(part / 4, SmallestPart) : UsualPart;
+        _uncertain = false;
+        _acknowledged = offset.Value;
+        return null;
+    }
+
+    private async Task SendPartAsync(CancellationToken cancellationToken)
+    {
+        using IdleWatchdog watchdog = _connection.Retries.Watch();
+        long from = _acknowledged;
+        UploadMonitor monitor = new(watchdog, bytes => Report(TransferPhase.Transferring, _known, from + bytes));
+        long limit = _part is { } part ? Math.Max(part, _session!.MinimumPart) : long.MaxValue;
+        watchdog.Pause();
+        using HttpContent content = await _feed.CreatePartAsync(from, limit, monitor, cancellationToken).ConfigureAwait(false);
+        if (HasAll)
+            return;
+
+        using HttpRequestMessage request = _session!.CreateRequest(HttpMethod.Patch, _session.Location);
         request.Content = content;
-        using HttpResponseMessage response = await SendAsync(request, content, cancellationToken).ConfigureAwait(false);
-        return new Descriptor(MediaTypes.OctetStream, digest, content.SentBytes);
-    }
-
-    private async Task<Descriptor> PatchAndCloseAsync(UploadSession session, CancellationToken cancellationToken)
-    {
-        using BlobSourceContent content = new(source, expected: null, progress);
-        using (HttpRequestMessage request = session.CreateRequest(HttpMethod.Patch, session.Location))
+        if ((from > 0 || _part is not null) && content.Headers.ContentLength is { } length)
         {
-            request.Content = content;
-            using HttpResponseMessage response = await SendAsync(request, content, cancellationToken).ConfigureAwait(false);
-            session.Advance(response);
+            // The registries' form, which lacks the unit that HTTP's has:
+            // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-a-blob-in-chunks
+            content.Headers.TryAddWithoutValidation("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{from + length - 1}"));
         }
 
-        Digest digest = content.SentDigest!.Value;
-        using HttpRequestMessage closing = session.CreateRequest(HttpMethod.Put, ServerAddress.Append(session.Location, "digest", digest.Value));
-        closing.Content = new ByteArrayContent([]);
-        using HttpResponseMessage closed = await connection.SendOrThrowAsync(closing, _subject, cancellationToken).ConfigureAwait(false);
-        return new Descriptor(MediaTypes.OctetStream, digest, content.SentBytes);
+        request.Options.Set(AuthHandler.NotAgain, true);
+        _uncertain = true;
+        using HttpResponseMessage response = await SendAsync(request, watchdog, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            await HandleRefusalAsync(response, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        _session.Advance(response);
+        long taken = UploadSession.ReadOffset(response) is > 0 and { } said && said < _feed.SentTo ? said : _feed.SentTo;
+        if (taken <= from && _feed.Length != from)
+            throw new UploadSessionLostException(_connection.Host);
+        _acknowledged = taken;
+        _uncertain = false;
+        _refused = false;
+        Remember();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, BlobSourceContent content, CancellationToken cancellationToken)
+    private async Task<Descriptor?> CloseAsync(bool withContent, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
+        Digest digest = _known ?? _feed.GetDigest();
+        using IdleWatchdog watchdog = new(
+            withContent || _connection.Retries.IdleTimeout == Timeout.InfiniteTimeSpan
+                ? _connection.Retries.IdleTimeout
+                : _connection.Retries.IdleTimeout * ClosingFactor,
+            _connection.Retries.Time);
+        UploadMonitor monitor = new(watchdog, bytes => Report(TransferPhase.Transferring, digest, bytes));
+        using HttpContent content = withContent
+            ? await _feed.CreatePartAsync(0, long.MaxValue, monitor, cancellationToken).ConfigureAwait(false)
+            : new ByteArrayContent([]);
+        using HttpRequestMessage request = _session!.CreateRequest(HttpMethod.Put, ServerAddress.Append(_session.Location, "digest", digest.Value));
+        request.Content = content;
+        request.Options.Set(AuthHandler.NotAgain, withContent);
+        _uncertain = true;
+        _closing = true;
+        using HttpResponseMessage response = await SendAsync(request, watchdog, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+            return new Descriptor(MediaTypes.OctetStream, digest, _feed.Length!.Value);
+
+        await HandleRefusalAsync(response, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Decides what an answer that is no success means for the next try; what means no next try is thrown.</summary>
+    private async Task HandleRefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        switch (response.StatusCode)
+        {
+            // The handler has got another token by now. What the registry took before it refused, it is asked.
+            case HttpStatusCode.Unauthorized when !_refused:
+                _refused = true;
+                return;
+
+            case HttpStatusCode.NotFound:
+                throw new UploadSessionLostException(_connection.Host);
+
+            case HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestedRangeNotSatisfiable when TrySmallerParts():
+                return;
+        }
+
+        // A range that the registry does not take although it is what it asked for: it has more than it says.
+        bool isConfused = response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable;
+        RegistryException refusal = await _connection.CreateErrorAsync(response, _subject, cancellationToken).ConfigureAwait(false);
+        if (!isConfused && !refusal.Errors.Any(static error => error.Code is "DIGEST_INVALID"))
+            throw refusal;
+
+        // What was sent has the right digest, or it would not have been sent to its end: the registry got it wrong.
+        if (++_sentAnew > MaxSentAnew)
+            throw refusal;
+        await _session!.AbandonAsync().ConfigureAwait(false);
+        LoseSession();
+    }
+
+    private bool TrySmallerParts()
+    {
+        if (_feed.Length <= SmallestPart)
+            return false;
+        long now = Math.Min(_part ?? long.MaxValue, Math.Max(_feed.Length ?? 0, SmallestPart * 2));
+        long smaller = _part is null ? Math.Min(UsualPart, now / 2) : now / 2;
+        if (smaller < Math.Max(SmallestPart, _session!.MinimumPart))
+            return false;
+        _part = smaller;
+        return true;
+    }
+
+    private async Task<Descriptor?> FindStoredAsync(CancellationToken cancellationToken)
+    {
+        Digest digest = _known ?? _feed.GetDigest();
+        return await new RegistryBlobClient(_connection).FindAsync(_repository, digest, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins again in another session, and in parts, so that what was taken once is not lost another time.</summary>
+    private void LoseSession()
+    {
+        if (!_feed.CanSendFrom(0))
+            throw new DxfException($"{_subject}: {_connection.Host} has forgotten the upload, and {_feed.Name} can't be read again");
+        _session = null;
+        _uncertain = false;
+        _closing = false;
+        _acknowledged = 0;
+        _part ??= UsualPart;
+    }
+
+    private void Remember()
+    {
+        if (Key is { } key)
+            _options.Journal!.Save(key, _session!.Location);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, IdleWatchdog watchdog, CancellationToken cancellationToken)
+    {
+        watchdog.Touch();
+        _answered = false;
         try
         {
-            response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await _connection.SendAsync(request, watchdog, cancellationToken).ConfigureAwait(false);
+            _answered = true;
+            return response;
         }
-        catch (HttpRequestException) when (content.SourceFailure is not null)
+        catch (Exception) when (_feed.Failure is not null)
         {
             // The connection broke because the source did: that is what the caller must know.
-            throw content.SourceFailure;
-        }
-
-        if (response.IsSuccessStatusCode && content.SentDigest is not null)
-            return response;
-
-        using (response)
-        {
-            if (content.SourceFailure is not null)
-                throw content.SourceFailure;
-            throw response.IsSuccessStatusCode
-                ? new RegistryException($"{_subject}: {connection.Host} answered before it had all bytes", response.StatusCode, request.Method, ServerAddress.WithoutQuery(request.RequestUri!), [])
-                : await connection.CreateErrorAsync(response, _subject, cancellationToken).ConfigureAwait(false);
+            throw _feed.Failure;
         }
     }
+
+    private void Report(TransferPhase phase, Digest? digest, long bytes) =>
+        _options.Progress?.Report(new TransferProgress(phase, _name, digest, bytes, phase is TransferPhase.Done ? bytes : _feed.Length));
 }

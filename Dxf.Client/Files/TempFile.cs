@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 
-namespace Dxf.Client.OciLayout;
+namespace Dxf.Client.Files;
 
 /// <summary>A file that has no name of its own yet: it is given one when it is whole, or it goes.</summary>
 internal sealed class TempFile : IAsyncDisposable
 {
+    /// <summary>What the names of files that are dxf's own start with.</summary>
+    public const string OwnPrefix = ".dxf";
+
     /// <summary>What finds such files; no digest's hash looks so.</summary>
-    public const string Pattern = LayoutPaths.OwnPrefix + "-*.tmp";
+    public const string Pattern = OwnPrefix + "-*.tmp";
 
     private const int BufferSize = 64 * 1024;
 
@@ -32,7 +35,7 @@ internal sealed class TempFile : IAsyncDisposable
 
     /// <summary>Creates a file in the directory that it shall have its name in.</summary>
     public static TempFile Create(string directory) =>
-        new(Path.Join(directory, $"{LayoutPaths.OwnPrefix}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp"));
+        new(Path.Join(directory, $"{OwnPrefix}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp"));
 
     /// <summary>Makes a file with this content, durably and at once: a reader sees what was there before, or all of it.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)

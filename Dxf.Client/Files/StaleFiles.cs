@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Dxf.Client.OciLayout;
+namespace Dxf.Client.Files;
 
 /// <summary>Removes the unfinished files of processes that were killed.</summary>
 internal sealed class StaleFiles(TimeProvider time)

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Dxf.Client.OciLayout;
+namespace Dxf.Client.Files;
 
 /// <summary>What makes changes to a directory outlast a power failure, and what the base class library lacks for it.</summary>
 internal static partial class DurableFile

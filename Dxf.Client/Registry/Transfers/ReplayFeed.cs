@@ -1,0 +1,57 @@
+namespace Dxf.Client.Registry.Transfers;
+
+/// <summary>A source that can be read again from any byte: parts are streamed from it.</summary>
+internal sealed class ReplayFeed : UploadFeed
+{
+    public ReplayFeed(BlobSource source, Digest? expected)
+        : base(source, expected)
+        => Length = source.Length;
+
+    public override bool CanSendFrom(long offset) => true;
+
+    public override Task<HttpContent> CreatePartAsync(long offset, long limit, UploadMonitor monitor, CancellationToken cancellationToken) =>
+        Task.FromResult<HttpContent>(new UploadPart(
+            Length is { } length ? Math.Min(limit, length - offset) : null,
+            (stream, token) => SendAsync(stream, offset, limit, monitor, token)));
+
+    private async Task SendAsync(Stream stream, long offset, long limit, UploadMonitor monitor, CancellationToken cancellationToken)
+    {
+        Failure = null;
+        monitor.Reading();
+        long end = Math.Min(Length ?? long.MaxValue, limit > long.MaxValue - offset ? long.MaxValue : offset + limit);
+        long position = offset;
+        IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = Source.ReadAsync(offset, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (chunks.ConfigureAwait(false))
+        {
+            while (position < end && await MoveNextAsync(chunks).ConfigureAwait(false))
+            {
+                ReadOnlyMemory<byte> chunk = chunks.Current;
+                if (chunk.Length > end - position)
+                    chunk = chunk[..(int)(end - position)];
+
+                // In pieces, so that a slow network is seen to get on.
+                while (!chunk.IsEmpty)
+                {
+                    ReadOnlyMemory<byte> piece = chunk[..Math.Min(PieceSize, chunk.Length)];
+                    Hash(position, piece.Span);
+                    monitor.Waiting();
+                    await stream.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+                    position += piece.Length;
+                    monitor.Sent(position - offset);
+                    chunk = chunk[piece.Length..];
+                }
+            }
+        }
+
+        if (position < end)
+        {
+            if (Length is not null)
+                throw Failure = new SourceChangedException($"{Name} has fewer bytes than when the push began: it changed while it was sent");
+            Length = position;
+            Hash(position, []);
+        }
+
+        SentTo = position;
+        monitor.Waiting();
+    }
+}
