@@ -91,11 +91,7 @@ internal static partial class RegistryPages
         if (!response.Headers.NonValidated.TryGetValues("Link", out var values))
             return null;
 
-        string? target = values
-            .SelectMany(static value => NextLink().Matches(value))
-            .Select(static match => match.Groups["target"].Value)
-            .FirstOrDefault();
-        if (target is null)
+        if (FindNextTarget(values) is not { } target)
             return null;
 
         Uri requested = response.RequestMessage!.RequestUri!;
@@ -104,6 +100,12 @@ internal static partial class RegistryPages
             ? next
             : throw new DxfException($"{host} names a next page on another host ({next.Authority}); not followed");
     }
+
+    /// <summary>The target of the first link whose relation is <c>next</c>, as it stands there.</summary>
+    internal static string? FindNextTarget(IEnumerable<string> headers) => headers
+        .SelectMany(static value => NextLink().Matches(value))
+        .Select(static match => match.Groups["target"].Value)
+        .FirstOrDefault();
 
     // <target>; a="b"; rel="next", of several that commas separate.
     [GeneratedRegex(

@@ -188,12 +188,16 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
             return true;
 
         return response.StatusCode is HttpStatusCode.PartialContent
-            && response.Content.Headers.ContentRange is { Unit: "bytes", HasRange: true } range
-            && range.From == _position
-            && (!range.HasLength || range.To == range.Length - 1)
-            && (KnownLength is null || range.To == KnownLength - 1)
-            && (!range.HasLength || KnownLength is null || range.Length == KnownLength);
+            && IsRest(response.Content.Headers.ContentRange, _position, KnownLength);
     }
+
+    /// <summary>Whether a range is that from a position to the end of a content of this length.</summary>
+    internal static bool IsRest(ContentRangeHeaderValue? range, long position, long? length) =>
+        range is { Unit: "bytes", HasRange: true }
+        && range.From == position
+        && (!range.HasLength || range.To == range.Length - 1)
+        && (length is null || range.To == length - 1)
+        && (!range.HasLength || length is null || range.Length == length);
 
     private async Task TakeBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
