@@ -23,6 +23,7 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         ScopeSet scopes = authenticator.ScopesOf(request);
+
         // Getting a token has waits of its own, which are no silence of this request's.
         request.Options.TryGetValue(IdleWatchdog.RequestKey, out IdleWatchdog? watchdog);
         watchdog?.Pause();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Dxf.Client.Registry;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Auth;
 
@@ -10,9 +11,12 @@ namespace Dxf.Client.Auth;
 /// <param name="authenticator">What the other requests to it use, too.</param>
 internal sealed class RegistryAuthClient(HttpClient http, DxfEndpoint.Registry endpoint, Authenticator authenticator) : IAuthClient
 {
+    private const int MaxAnswerLength = 64 * 1024;
+
     public async Task<string?> GetTokenAsync(AuthScope? scope, CancellationToken cancellationToken = default)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, new Uri(endpoint.BaseAddress, "v2/"));
+        request.Options.Set(RetryHandler.WholeAnswer, MaxAnswerLength);
         using HttpResponseMessage response = await http
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)

@@ -75,6 +75,14 @@ internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry e
         }
     }
 
-    public Task<RegistryException> CreateErrorAsync(HttpResponseMessage response, string subject, CancellationToken cancellationToken) =>
-        RegistryErrors.CreateAsync(response, subject, Host, retries.Time, cancellationToken);
+    /// <summary>Makes an exception of an answer that means failure. What explains it is not waited for without end.</summary>
+    public async Task<RegistryException> CreateErrorAsync(HttpResponseMessage response, string subject, CancellationToken cancellationToken)
+    {
+        using IdleWatchdog watchdog = retries.Watch();
+        using CancellationTokenRegistration following = watchdog.Follow(cancellationToken);
+        RegistryException error = await RegistryErrors
+            .CreateAsync(response, subject, Host, retries.Time, watchdog.Token).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return error;
+    }
 }

@@ -26,9 +26,9 @@ internal static class RegistryErrors
                 .ReadUpToAsync(response.Content, MaxBodyLength, cancellationToken).ConfigureAwait(false);
             errors = Parse(body);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status says enough.
+            // Cut off, or not waited for any longer: the status says enough.
         }
 
         HttpMethod method = response.RequestMessage!.Method;

@@ -54,7 +54,7 @@ internal sealed class RetryHandler(RetryPolicy policy) : DelegatingHandler
             }
             catch (Exception exception) when (exception is HttpRequestException or HttpIOException)
             {
-                answerLost = true;
+                answerLost |= !TransientFaults.IsBeforeSending(exception);
                 throw;
             }
         }

@@ -12,6 +12,13 @@ internal static class TransientFaults
     /// <summary>Says that a failure was tried to get over often enough: a request within another is not tried again by both.</summary>
     public static void MarkGivenUp(Exception exception) => exception.Data[GivenUp] = true;
 
+    /// <summary>Whether there was no connection, so that the server can't have seen the request.</summary>
+    public static bool IsBeforeSending(Exception exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+
     public static bool IsTransient(HttpStatusCode status) => status is
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
         or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;

@@ -156,6 +156,7 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
         {
             request.Options.Set(IdleWatchdog.RequestKey, _watchdog);
             _response = await connection.SendAsync(request, _watchdog.Token).ConfigureAwait(false);
+            _watchdog.Pause();
             if (part && !IsThePart(_response))
             {
                 // Whatever it is, it must not be put behind what came before.
@@ -170,9 +171,8 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
             if (!part && _response.StatusCode is HttpStatusCode.PartialContent)
                 throw new DxfException($"{_subject}: {connection.Host} answered with a part that nobody asked for");
             if (!_response.IsSuccessStatusCode)
-                throw await connection.CreateErrorAsync(_response, _subject, _watchdog.Token).ConfigureAwait(false);
+                throw await connection.CreateErrorAsync(_response, _subject, cancellationToken).ConfigureAwait(false);
             await TakeBodyAsync(_response, _watchdog.Token).ConfigureAwait(false);
-            _watchdog.Pause();
         }
         catch (OperationCanceledException) when (_watchdog.Barked(cancellationToken))
         {

@@ -12,9 +12,8 @@ internal abstract class UploadFeed : IAsyncDisposable
 
     private readonly IncrementalHash _hash;
     private readonly DigestAlgorithm _algorithm;
-    private long _hashed;
-
     private readonly Digest? _expected;
+    private long _hashed;
 
     protected UploadFeed(BlobSource source, Digest? expected)
     {

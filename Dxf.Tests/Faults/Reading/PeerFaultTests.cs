@@ -25,6 +25,22 @@ internal sealed class PeerFaultTests : ReadingFixture
     }
 
     [Test]
+    public async Task What_was_never_asked_to_be_deleted_is_not_found()
+    {
+        using var port = new DeadPort();
+        FaultProxy? proxy = null;
+        await using ReadingClient dxf = ReadingClient.Of(port.Host);
+        dxf.Time.OnWait = _ => proxy ??= port.ListenLater(Registry);
+
+        Assert.That(
+            async () => await dxf.Endpoint.Blobs.DeleteAsync(RepositoryName.Parse(Repository), Digest.Compute("absent"u8)),
+            Throws.TypeOf<RegistryNotFoundException>());
+
+        await using FaultProxy listening = proxy!;
+        Assert.That(listening.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Registry_that_goes_and_comes_back_is_gone_on_with()
     {
         FaultProxy? second = null;

@@ -48,6 +48,20 @@ internal sealed class StalledPullTests : ReadingFixture
         Assert.That(proxy.Count("GET"), Is.EqualTo(2));
     }
 
+    [TestCase("pull-blob", "GET")]
+    [TestCase("del-blob", "DELETE")]
+    public async Task Refusal_whose_explanation_stalls_is_told_without_it(string verb, string method)
+    {
+        var gate = new FaultGate();
+        await using FaultProxy proxy = await StartAsync(new RequestMatch(method, Blobs).Always(Fault.StallResponseAfter(10, gate)));
+
+        ToolResult result = await RunToolAsync(proxy.Host, verb, "--timeout", "1", Repository, TestData.DigestOf("absent"u8));
+
+        proxy.AssertAllFired();
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.Stderr);
+        Assert.That(result.Stderr, Does.Contain("Not Found (404)"));
+    }
+
     [Test]
     public async Task Stalled_manifest_is_asked_for_again()
     {
