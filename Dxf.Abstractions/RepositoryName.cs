@@ -73,9 +73,11 @@ public readonly partial struct RepositoryName : IEquatable<RepositoryName>
     /// <param name="right">The other.</param>
     public static bool operator !=(RepositoryName left, RepositoryName right) => !left.Equals(right);
 
-    // Backtracking can't blow up: it is switched off, and the input is at most 255 characters.
+    // Backtracking can't blow up: what a group took it keeps (which changes no answer here, as no two parts of the
+    // grammar begin with the same character), and the input is at most 255 characters.
     [GeneratedRegex(
-        @"\A[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        @"\A(?>[a-z0-9]+)(?>(?>\.|__?|-+)[a-z0-9]+)*(?>/(?>[a-z0-9]+)(?>(?>\.|__?|-+)[a-z0-9]+)*)*\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Grammar();
 }

@@ -48,6 +48,12 @@ public sealed class DxfOptions
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How many transfers run side by side, from 1 to 64: blobs that are pulled or pushed together, and parts of one
+    /// blob that comes over a slow connection. Four times as many small requests do.
+    /// </summary>
+    public int Parallel { get; set; } = 4;
+
     /// <summary>The form of the manifests that aliases are written as; null for the endpoint's default.</summary>
     public ManifestFormat? ManifestFormat { get; set; }
 }

@@ -2,6 +2,7 @@ using Dxf;
 using Dxf.Client;
 using Dxf.Client.Aliases;
 using Dxf.Client.Auth;
+using Dxf.Client.Batches;
 using Dxf.Client.OciLayout;
 using Dxf.Client.Registry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -92,7 +93,7 @@ public static class ServiceCollectionExtensions
         }
 
         AliasClient aliases = new(
-            endpoint.Name, blobs, manifests, auth, options.ManifestFormat ?? format, provider.GetRequiredService<ILogger<AliasClient>>());
+            endpoint.Name, blobs, manifests, auth, options.ManifestFormat ?? format, options.Parallel * Batch.SmallRequests, provider.GetRequiredService<ILogger<AliasClient>>());
         return new RegistryClient(endpoint.Name, blobs, manifests, aliases, catalog, auth);
     }
 }

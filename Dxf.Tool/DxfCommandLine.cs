@@ -8,12 +8,32 @@ namespace Dxf.Tool;
 /// <summary>The command line: the verbs, what all of them have, and what is said where it is not understood.</summary>
 internal static class DxfCommandLine
 {
+    /// <summary>The verbs by their names, in the order in which help lists them.</summary>
+    internal static readonly IReadOnlyList<(string Name, Func<ToolContext, DxfCommand> Create)> Verbs =
+    [
+        ("push-blob", static context => new PushBlobCommand(context)),
+        ("push-blobs", static context => new PushBlobsCommand(context)),
+        ("pull-blob", static context => new PullBlobCommand(context)),
+        ("blob-size", static context => new BlobSizeCommand(context)),
+        ("mount-blob", static context => new MountBlobCommand(context)),
+        ("del-blob", static context => new DelBlobCommand(context)),
+        ("set-alias", static context => new SetAliasCommand(context)),
+        ("get-alias", static context => new GetAliasCommand(context)),
+        ("del-alias", static context => new DelAliasCommand(context)),
+        ("get-digest", static context => new GetDigestCommand(context)),
+        ("get-manifest", static context => new GetManifestCommand(context)),
+        ("get-manifest-digest", static context => new GetManifestDigestCommand(context)),
+        ("list-aliases", static context => new ListAliasesCommand(context)),
+        ("list-repos", static context => new ListReposCommand(context)),
+        ("auth", static context => new AuthCommand(context)),
+    ];
+
     /// <param name="arguments">The process's arguments.</param>
     /// <param name="console">Where data comes from and goes to.</param>
     /// <param name="environment">Reads a variable.</param>
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console, Func<string, string?> environment)
     {
-        RootCommand root = CreateRoot(new ToolContext(console, environment));
+        RootCommand root = CreateRoot(new ToolContext(console, environment), arguments.FirstOrDefault());
 
         // "@alias" is an alias and not the name of a file with arguments.
         ParseResult parsed = root.Parse(WithoutEmptyOptions(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -67,30 +87,19 @@ internal static class DxfCommandLine
 
     private static bool AsksForVersion(ParseResult parsed) => parsed.GetResult("--version") is OptionResult { Implicit: false };
 
-    private static RootCommand CreateRoot(ToolContext context)
+    private static RootCommand CreateRoot(ToolContext context, string? first)
     {
         RootCommand root = new(
             "Store and fetch arbitrary data in any Docker or OCI registry, or in a plain directory (DXF_HOST=oci:DIR).");
         context.Endpoint.AddTo(root);
-        foreach (DxfCommand command in (DxfCommand[])
-        [
-            new PushBlobCommand(context),
-            new PullBlobCommand(context),
-            new BlobSizeCommand(context),
-            new MountBlobCommand(context),
-            new DelBlobCommand(context),
-            new SetAliasCommand(context),
-            new GetAliasCommand(context),
-            new DelAliasCommand(context),
-            new GetDigestCommand(context),
-            new GetManifestCommand(context),
-            new GetManifestDigestCommand(context),
-            new ListAliasesCommand(context),
-            new ListReposCommand(context),
-            new AuthCommand(context),
-        ])
+        bool isPlain = Verbs.Any(verb => string.Equals(verb.Name, first, StringComparison.Ordinal));
+
+        // One verb is all that a command line has, and each takes time to build: the others are only made where it
+        // isn't plain which one is meant.
+        foreach ((string name, Func<ToolContext, DxfCommand> create) in Verbs)
         {
-            root.Subcommands.Add(command);
+            if (!isPlain || string.Equals(name, first, StringComparison.Ordinal))
+                root.Subcommands.Add(create(context));
         }
 
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

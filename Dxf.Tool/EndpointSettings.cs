@@ -19,6 +19,7 @@ internal sealed class EndpointSettings
 
     private readonly Settings.Text _retries = new("--retries", "DXF_RETRIES", "N", "How often what failed is tried again, where that may help; a transfer that gets on starts counting anew (default 4)");
     private readonly Settings.Text _timeout = new("--timeout", "DXF_TIMEOUT", "SECONDS", "How long nothing may come or go before a connection counts as broken (default 60)");
+    private readonly Settings.Text _parallel = new("--parallel", "DXF_PARALLEL", "N", "How many transfers run side by side, 1 to 64; four times as many small requests do (default 4)");
     private readonly Settings.Switch _debug = new("--debug", "DXF_DEBUG", "Tell each request and decision on stderr, without secrets");
 
     public void AddTo(Command command)
@@ -26,7 +27,7 @@ internal sealed class EndpointSettings
         foreach (Option option in (Option[])
         [
             _host.Option, _insecure.Option, _username.Option, _password.Option, _authorization.Option, _authHost.Option,
-            _token.Option, _skipTlsVerify.Option, _tlsVerify.Option, _retries.Option, _timeout.Option, _debug.Option,
+            _token.Option, _skipTlsVerify.Option, _tlsVerify.Option, _retries.Option, _timeout.Option, _parallel.Option, _debug.Option,
         ])
         {
             command.Options.Add(option);
@@ -35,6 +36,10 @@ internal sealed class EndpointSettings
 
     /// <summary>The endpoint as it was given, for messages.</summary>
     public string? Host(ParseResult arguments, Func<string, string?> environment) => _host.Get(arguments, environment);
+
+    /// <summary>How many transfers run side by side.</summary>
+    public int Parallel(ParseResult arguments, Func<string, string?> environment) =>
+        _parallel.Get<int?>(arguments, environment, ParseParallel) ?? new DxfOptions().Parallel;
 
     public bool Debug(ParseResult arguments, Func<string, string?> environment) => _debug.Get(arguments, environment);
 
@@ -50,6 +55,7 @@ internal sealed class EndpointSettings
         options.SkipTlsVerify = _skipTlsVerify.Get(arguments, environment);
         options.Retries = _retries.Get<int?>(arguments, environment, ParseRetries) ?? options.Retries;
         options.IdleTimeout = _timeout.Get<TimeSpan?>(arguments, environment, ParseTimeout) ?? options.IdleTimeout;
+        options.Parallel = Parallel(arguments, environment);
         options.CaBundle = _tlsVerify.Get(arguments, environment) ?? NullIfEmpty(environment("REQUESTS_CA_BUNDLE"));
     }
 
@@ -57,6 +63,11 @@ internal sealed class EndpointSettings
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int retries) && retries <= 100
             ? retries
             : throw new InvalidReferenceException(text, "number of retries", "expected 0 to 100");
+
+    private static int? ParseParallel(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int parallel) && parallel is >= 1 and <= 64
+            ? parallel
+            : throw new InvalidReferenceException(text, "number of parallel transfers", "expected 1 to 64");
 
     private static TimeSpan? ParseTimeout(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 1 and <= 86_400

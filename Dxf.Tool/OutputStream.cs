@@ -16,6 +16,11 @@ internal sealed partial class OutputStream : Stream
     private const int Descriptor = 1;
     private const int Interrupted = 4;
     private const int PollOut = 4;
+    private const int SetPipeSize = 1031;
+    private const int PipeSize = 1024 * 1024;
+    private const int LargeWrite = 64 * 1024;
+
+    private bool _pipeIsLarge;
 
     public override bool CanRead => false;
 
@@ -77,7 +82,20 @@ internal sealed partial class OutputStream : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (buffer.Length > LargeWrite)
+            EnlargePipe();
         await Task.Run(() => Write(buffer.Span), CancellationToken.None).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The usual pipe holds 64 KiB, which has writer and reader wait for each other all the time.</summary>
+    private void EnlargePipe()
+    {
+        if (_pipeIsLarge || !OperatingSystem.IsLinux())
+            return;
+        _pipeIsLarge = true;
+
+        // Where stdout is no pipe, or the system does not grant it, things stay as they are.
+        _ = Control(Descriptor, SetPipeSize, PipeSize);
     }
 
     /// <summary>Whoever shares the terminal or the pipe may have made it non-blocking.</summary>
@@ -89,6 +107,9 @@ internal sealed partial class OutputStream : Stream
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static unsafe partial nint WriteNative(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeout);

@@ -14,6 +14,7 @@ namespace Dxf;
 public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsyncDisposable
 {
     private readonly IAsyncEnumerable<ReadOnlyMemory<byte>> _chunks;
+    private readonly IAsyncEnumerable<ReadOnlyMemory<byte>> _pieces;
     private readonly Func<ValueTask> _dispose;
     private int _enumerated;
 
@@ -22,13 +23,22 @@ public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsync
     /// <param name="length">The length in bytes, where the back-end knows it before the end.</param>
     /// <param name="chunks">The verified bytes: the enumeration throws where they do not match <paramref name="digest"/>.</param>
     /// <param name="dispose">Gives back what the content holds; called at least once, also after a whole enumeration.</param>
-    public BlobContent(Digest digest, long? length, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, Func<ValueTask> dispose)
+    /// <param name="pieces">
+    /// The same verified bytes in pieces of whatever size is at hand, for <see cref="CopyToAsync"/>; the chunks where null.
+    /// </param>
+    public BlobContent(
+        Digest digest,
+        long? length,
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,
+        Func<ValueTask> dispose,
+        IAsyncEnumerable<ReadOnlyMemory<byte>>? pieces = null)
     {
         ArgumentNullException.ThrowIfNull(chunks);
         ArgumentNullException.ThrowIfNull(dispose);
         Digest = digest;
         Length = length;
         _chunks = chunks;
+        _pieces = pieces ?? chunks;
         _dispose = dispose;
     }
 
@@ -43,20 +53,28 @@ public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsync
     /// <exception cref="InvalidOperationException">The content was enumerated before.</exception>
     public IAsyncEnumerator<ReadOnlyMemory<byte>> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref _enumerated, 1) is not 0)
-            throw new InvalidOperationException("A BlobContent can be read once; open the blob again to read it again.");
+        ReadOnce();
         return _chunks.GetAsyncEnumerator(cancellationToken);
     }
 
-    /// <summary>Writes the bytes to a stream.</summary>
+    /// <summary>Writes the bytes to a stream as they come, in pieces that need not be of the chunk size.</summary>
     /// <param name="destination">Where they go; left open.</param>
     /// <param name="cancellationToken">Stops the copying.</param>
+    /// <returns>How many bytes they were.</returns>
     /// <exception cref="DigestMismatchException">All bytes came, but they are not the blob's.</exception>
-    public async Task CopyToAsync(Stream destination, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">The content was read before.</exception>
+    public async Task<long> CopyToAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        await foreach (ReadOnlyMemory<byte> chunk in this.WithCancellation(cancellationToken).ConfigureAwait(false))
-            await destination.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+        ReadOnce();
+        long length = 0;
+        await foreach (ReadOnlyMemory<byte> piece in _pieces.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            await destination.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+            length += piece.Length;
+        }
+
+        return length;
     }
 
     /// <summary>Says how its disposal is awaited: <c>await using (content.ConfigureAwait(false))</c>.</summary>
@@ -66,4 +84,10 @@ public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsync
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _dispose();
+
+    private void ReadOnce()
+    {
+        if (Interlocked.Exchange(ref _enumerated, 1) is not 0)
+            throw new InvalidOperationException("A BlobContent can be read once; open the blob again to read it again.");
+    }
 }

@@ -10,6 +10,13 @@ public sealed record BlobPushOptions
     public bool CheckExistence { get; init; } = true;
 
     /// <summary>
+    /// Whether a large file is sent while it is still being hashed, in the hope that the registry does not have it yet.
+    /// Where it has, the sending stops as soon as the digest is known: what was sent by then was in vain. Where
+    /// <see cref="CheckExistence"/> is off, or a <see cref="Journal"/> is set, it makes no difference.
+    /// </summary>
+    public bool Speculate { get; init; } = true;
+
+    /// <summary>
     /// Remembers the upload, so that a later push of the same blob goes on where this one broke; null for none. The
     /// content is then sent in parts, and a broken upload is not given up at the registry.
     /// </summary>

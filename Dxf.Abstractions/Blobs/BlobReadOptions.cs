@@ -24,6 +24,12 @@ public sealed record BlobReadOptions
         }
     } = DefaultChunkSize;
 
-    /// <summary>Is told of each chunk's arrival, if set.</summary>
+    /// <summary>
+    /// Whether bytes are received (up to some MiB) as soon as the blob is open, before the first chunk is asked for: for
+    /// a blob that is read after another one. What was opened so must be read or disposed.
+    /// </summary>
+    public bool ReadAhead { get; init; }
+
+    /// <summary>Is told of each chunk that is handed out, if set; of each piece where the content is copied to a stream.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 }

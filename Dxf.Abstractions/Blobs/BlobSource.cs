@@ -23,6 +23,12 @@ public abstract class BlobSource
     /// <summary>Whether <see cref="ReadAsync"/> can be called more than once and yields the same bytes each time.</summary>
     public virtual bool CanReplay => true;
 
+    /// <summary>
+    /// A mark of the content's present state, for a content that may change: while two calls give the same, nothing
+    /// changed in between. Null where that can't be told; the content is then hashed before it is sent, and not while.
+    /// </summary>
+    public virtual string? GetRevision() => null;
+
     /// <summary>Yields the content's bytes.</summary>
     /// <remarks>A chunk's memory is valid until the next chunk is asked for. Empty chunks are allowed.</remarks>
     /// <param name="offset">How many bytes to leave out at the start; 0 unless <see cref="CanReplay"/>.</param>

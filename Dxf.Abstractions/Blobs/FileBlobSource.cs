@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Dxf;
@@ -41,6 +42,14 @@ internal sealed class FileBlobSource : BlobSource
     public override Digest? Digest { get; }
 
     public override bool CanReplay { get; }
+
+    public override string? GetRevision()
+    {
+        FileInfo file = new(_path);
+        return CanReplay && file.Exists
+            ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
+            : null;
+    }
 
     public override async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         long offset = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -21,6 +21,22 @@ public interface IBlobClient
     /// <exception cref="RegistryNotFoundException">The repository does not have the blob.</exception>
     Task<BlobContent> OpenReadAsync(RepositoryName repository, Digest digest, BlobReadOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Opens a blob as a stream that can seek: what is read is fetched by ranges, so that a zip's directory or a Parquet
+    /// file's footer costs a few requests, however large the blob is.
+    /// </summary>
+    /// <remarks>
+    /// <b>What it gives is not verified</b>: a digest is that of all bytes, and no part can be checked against it. Read
+    /// the blob with <see cref="OpenReadAsync"/> where its bytes must be known to be right. The stream is for one reader
+    /// at a time, keeps up to a few MiB, and should be read asynchronously: its synchronous <c>Read</c> blocks a thread.
+    /// A read throws <see cref="NotSupportedException"/> where the registry does not serve parts of blobs.
+    /// </remarks>
+    /// <param name="repository">The repository.</param>
+    /// <param name="digest">The blob.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="RegistryNotFoundException">The repository does not have the blob.</exception>
+    Task<Stream> OpenSeekableAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken = default);
+
     /// <summary>Stores a blob and answers its descriptor. What the repository has already is not sent again.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="source">The content.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using Dxf.Client.Batches;
 using Microsoft.Extensions.Logging;
 
 namespace Dxf.Client.Aliases;
@@ -10,6 +11,7 @@ internal sealed partial class AliasClient(
     IManifestClient manifestClient,
     IAuthClient authClient,
     ManifestFormat defaultFormat,
+    int parallel,
     ILogger<AliasClient> logger) : IAliasClient
 {
     public async Task<ManifestContent> MakeManifestAsync(
@@ -71,8 +73,13 @@ internal sealed partial class AliasClient(
             return await GetChildAsync(repository, index.Select(platform), cancellationToken).ConfigureAwait(false);
 
         Dictionary<Platform, AliasManifest> platforms = [];
-        foreach (Descriptor entry in index.PlatformManifests)
-            platforms[entry.Platform!] = await GetChildAsync(repository, entry, cancellationToken).ConfigureAwait(false);
+        IAsyncEnumerable<(Platform, AliasManifest)> children = Batch.RunAsync(
+            index.PlatformManifests,
+            parallel,
+            async (entry, token) => (entry.Platform!, await GetChildAsync(repository, entry, token).ConfigureAwait(false)),
+            cancellationToken);
+        await foreach ((Platform of, AliasManifest child) in children.ConfigureAwait(false))
+            platforms[of] = child;
         return new AliasIndex(manifest, platforms);
     }
 
@@ -103,11 +110,14 @@ internal sealed partial class AliasClient(
     {
         // A blob may stand in an alias more than once; its size is asked for once.
         Dictionary<Digest, Descriptor> found = [];
-        foreach (Digest digest in digests.Distinct())
-        {
-            found[digest] = await blobClient.FindAsync(repository, digest, cancellationToken).ConfigureAwait(false)
-                ?? throw RegistryNotFoundException.ForBlob(repository, digest, endpoint);
-        }
+        IAsyncEnumerable<Descriptor> descriptors = Batch.RunAsync(
+            [.. digests.Distinct()],
+            parallel,
+            async (digest, token) => await blobClient.FindAsync(repository, digest, token).ConfigureAwait(false)
+                ?? throw RegistryNotFoundException.ForBlob(repository, digest, endpoint),
+            cancellationToken);
+        await foreach (Descriptor blob in descriptors.ConfigureAwait(false))
+            found[blob.Digest] = blob;
 
         return [.. digests.Select(digest => found[digest])];
     }

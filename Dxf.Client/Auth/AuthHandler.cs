@@ -16,6 +16,11 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
     /// </summary>
     public static readonly HttpRequestOptionsKey<bool> NotAgain = new("Dxf.NotAgain");
 
+    private readonly SemaphoreSlim _introduction = new(1, 1);
+
+    /// <summary>Whether the registry has answered once, so that it is known how it wants to be asked.</summary>
+    private volatile bool _introduced;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = null;
@@ -27,36 +32,64 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
         // Getting a token has waits of its own, which are no silence of this request's.
         request.Options.TryGetValue(IdleWatchdog.RequestKey, out IdleWatchdog? watchdog);
         watchdog?.Pause();
-        AuthenticationHeaderValue? shown = await authenticator.GetHeaderAsync(scopes, cancellationToken).ConfigureAwait(false);
-        watchdog?.Touch();
-        request.Headers.Authorization = shown;
-        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is not HttpStatusCode.Unauthorized)
-            return response;
 
-        IReadOnlyList<AuthChallenge> challenges = AuthChallenge.Parse(
-            response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out HeaderStringValues values) ? values : []);
+        // The first request goes ahead of those that run beside it: what it learns they need not be told again.
+        bool first = !_introduced && endpoint.IsHttps;
+        if (first)
+            await _introduction.WaitAsync(cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response;
         AuthenticationHeaderValue? answer;
         try
         {
+            AuthenticationHeaderValue? shown = await authenticator.GetHeaderAsync(scopes, cancellationToken).ConfigureAwait(false);
+            watchdog?.Touch();
+            request.Headers.Authorization = shown;
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode is not HttpStatusCode.Unauthorized)
+            {
+                _introduced = true;
+                return response;
+            }
+
             watchdog?.Pause();
-            answer = await authenticator.AnswerAsync(challenges, shown, scopes, cancellationToken).ConfigureAwait(false);
+            answer = await AnswerAsync(response, shown, scopes, cancellationToken).ConfigureAwait(false);
+            _introduced = true;
+        }
+        finally
+        {
+            if (first)
+                _introduction.Release();
+        }
+
+        watchdog?.Touch();
+        if (answer is null || (request.Options.TryGetValue(NotAgain, out bool notAgain) && notAgain))
+            return response;
+
+        response.Dispose();
+        request.Headers.Authorization = answer;
+        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _introduction.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
+        HttpResponseMessage response, AuthenticationHeaderValue? shown, ScopeSet scopes, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AuthChallenge> challenges = AuthChallenge.Parse(
+            response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out HeaderStringValues values) ? values : []);
+        try
+        {
+            return await authenticator.AnswerAsync(challenges, shown, scopes, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             response.Dispose();
             throw;
         }
-
-        if (answer is null || (request.Options.TryGetValue(NotAgain, out bool notAgain) && notAgain))
-        {
-            watchdog?.Touch();
-            return response;
-        }
-
-        response.Dispose();
-        watchdog?.Touch();
-        request.Headers.Authorization = answer;
-        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 }

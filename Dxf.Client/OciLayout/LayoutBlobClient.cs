@@ -1,14 +1,11 @@
-using System.Runtime.CompilerServices;
 using Dxf.Client.Files;
+using Dxf.Client.Reading;
 
 namespace Dxf.Client.OciLayout;
 
 /// <summary>The blobs of a directory's repositories.</summary>
 internal sealed class LayoutBlobClient(LayoutStore store) : IBlobClient
 {
-    /// <summary>The buffer between a file and small chunks.</summary>
-    private const int BufferSize = 64 * 1024;
-
     public async Task<Descriptor?> FindAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken = default)
     {
         long? length = await FindLengthAsync(store.GetRepository(repository), digest, cancellationToken).ConfigureAwait(false);
@@ -24,11 +21,17 @@ internal sealed class LayoutBlobClient(LayoutStore store) : IBlobClient
         if (!await layout.ExistsAsync(cancellationToken).ConfigureAwait(false))
             throw layout.NotFound(what);
 
-        Stream file = LayoutFile.TryOpen(layout.ResolveBlob(digest), options.ChunkSize < BufferSize ? BufferSize : 0)
-            ?? throw layout.NotFound(what);
-        long length = file.Length;
-        options.Progress?.Report(new TransferProgress(TransferPhase.Transferring, Name: null, digest, Bytes: 0, length));
-        return new BlobContent(digest, length, ReadAsync(file, digest, length, options, Context(repository), default), file.DisposeAsync);
+        Stream file = LayoutFile.TryOpen(layout.ResolveBlob(digest), bufferSize: 0) ?? throw layout.NotFound(what);
+        return VerifiedContent.ReadAsync(file, digest, file.Length, options, Context(repository));
+    }
+
+    public async Task<Stream> OpenSeekableAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken = default)
+    {
+        LayoutRepository layout = store.GetRepository(repository);
+        string what = "@" + digest.Value;
+        return await layout.ExistsAsync(cancellationToken).ConfigureAwait(false)
+            ? LayoutFile.TryOpen(layout.ResolveBlob(digest)) ?? throw layout.NotFound(what)
+            : throw layout.NotFound(what);
     }
 
     public async Task<Descriptor> PushAsync(
@@ -101,30 +104,6 @@ internal sealed class LayoutBlobClient(LayoutStore store) : IBlobClient
     {
         _ = digest.Value;
         return await repository.ExistsAsync(cancellationToken).ConfigureAwait(false) ? repository.FindBlobLength(digest) : null;
-    }
-
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        Stream file,
-        Digest digest,
-        long length,
-        BlobReadOptions options,
-        string context,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using (file.ConfigureAwait(false))
-        {
-            IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = VerifiedChunks.ReadAsync(
-                file,
-                digest,
-                length,
-                options.ChunkSize,
-                bytes => options.Progress?.Report(new TransferProgress(TransferPhase.Transferring, Name: null, digest, bytes, length)),
-                context,
-                cancellationToken);
-            await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
-                yield return chunk;
-            options.Progress?.Report(new TransferProgress(TransferPhase.Done, Name: null, digest, length, length));
-        }
     }
 
     private async Task<bool> TryCopyAsync(

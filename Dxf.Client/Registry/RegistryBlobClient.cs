@@ -20,6 +20,11 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         return await download.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<Stream> OpenSeekableAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken = default) =>
+        await FindAsync(repository, digest, cancellationToken).ConfigureAwait(false) is { } blob
+            ? new SeekableBlobStream(connection, repository, blob)
+            : throw RegistryNotFoundException.ForBlob(repository, digest, connection.Host);
+
     public async Task<Descriptor> PushAsync(
         RepositoryName repository, BlobSource source, BlobPushOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -30,11 +35,16 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         if (options.CheckExistence)
         {
             // What can't be read twice is sent without being asked about; the digest is known at its end.
+            if (known is null && Speculation.Suits(source, options))
+            {
+                SpeculativePush push = new(connection, repository, source, options);
+                return await push.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             if (known is null && source.CanReplay)
                 known = await BlobHashing.HashAsync(source, options.Progress, cancellationToken).ConfigureAwait(false);
 
-            // Asking already needs a token: one that serves for the push as well.
-            if (known is { } digest && await FindAsync(repository, digest, PullAndPush, cancellationToken).ConfigureAwait(false) is { } found)
+            if (known is { } digest && await FindForPushAsync(repository, digest, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 options.Progress?.Report(new TransferProgress(TransferPhase.Done, source.Name, digest, found.Size, found.Size));
                 return found;
@@ -84,6 +94,10 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
     }
 
     internal static string Describe(RepositoryName repository, Digest digest) => $"{repository}@{digest}";
+
+    /// <summary>Asks for a blob as what comes before a push: with a token that serves for it as well.</summary>
+    internal Task<Descriptor?> FindForPushAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
+        FindAsync(repository, digest, PullAndPush, cancellationToken);
 
     private async Task<Descriptor?> FindAsync(RepositoryName repository, Digest digest, string[] actions, CancellationToken cancellationToken)
     {

@@ -4,13 +4,16 @@ using Dxf.Client.Resilience;
 namespace Dxf.Client.Registry;
 
 /// <summary>Makes a registry's requests: addresses, scopes, and exceptions for the answers that mean failure.</summary>
-internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry endpoint, RetryPolicy retries)
+internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry endpoint, RetryPolicy retries, int parallel)
 {
     /// <summary>The registry as messages name it.</summary>
     public string Host => endpoint.Name;
 
     /// <summary>How transfers, which see to their own retries, are tried again.</summary>
     public RetryPolicy Retries => retries;
+
+    /// <summary>How many transfers may run side by side.</summary>
+    public int Parallel => parallel;
 
     /// <summary>An address of the registry as a whole.</summary>
     public Uri GetUri(string path) => new(endpoint.BaseAddress, "v2/" + path);

@@ -80,7 +80,8 @@ internal static class RegistryServices
     private static RegistryConnection Connect(IServiceProvider provider, string? key) => new(
         CreateClient(provider, DxfHttpClients.Registry(key)),
         provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key),
-        provider.GetRequiredKeyedService<RetryPolicy>(key));
+        provider.GetRequiredKeyedService<RetryPolicy>(key),
+        GetOptions(provider, key).Parallel);
 
     private static Authenticator CreateAuthenticator(IServiceProvider provider, string? key)
     {

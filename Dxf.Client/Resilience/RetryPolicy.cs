@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Dxf.Client.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -29,59 +30,19 @@ internal sealed partial class RetryPolicy
 
     private readonly string _host;
     private readonly ILogger _logger;
-    private readonly ResiliencePipeline _steps;
-    private readonly ResiliencePipeline<HttpResponseMessage> _requests;
+    private readonly int _retries;
+    private readonly Lazy<ResiliencePipeline> _steps;
+    private readonly Lazy<ResiliencePipeline<HttpResponseMessage>> _requests;
 
     public RetryPolicy(string host, DxfOptions options, TimeProvider time, ILogger<RetryPolicy> logger)
     {
         _host = host;
         _logger = logger;
+        _retries = options.Retries;
         Time = time;
         IdleTimeout = options.IdleTimeout;
-        if (options.Retries is 0)
-        {
-            _steps = ResiliencePipeline.Empty;
-            _requests = ResiliencePipeline<HttpResponseMessage>.Empty;
-            return;
-        }
-
-        _steps = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = options.Retries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = BaseDelay,
-                MaxDelay = MaxDelay,
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is { } failure && TransientFaults.IsTransient(failure) && HasPatience(arguments.Context)),
-                DelayGenerator = static arguments => ValueTask.FromResult(
-                    Bound((arguments.Outcome.Exception as RegistryException)?.RetryAfter)),
-                OnRetry = arguments => TellAsync(arguments.RetryDelay, arguments.AttemptNumber, arguments.Outcome.Exception!.Message),
-            })
-            .Build();
-        _requests = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = options.Retries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = BaseDelay,
-                MaxDelay = MaxDelay,
-                ShouldHandle = arguments => ValueTask.FromResult(HasPatience(arguments.Context) && arguments.Outcome switch
-                {
-                    { Exception: { } failure } => TransientFaults.IsTransient(failure),
-                    { Result: { } response } => TransientFaults.IsTransient(response.StatusCode),
-                    _ => false,
-                }),
-                DelayGenerator = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Result is { } response ? Bound(RetryAfter.Read(response, time)) : null),
-                OnRetry = arguments => TellAsync(
-                    arguments.RetryDelay,
-                    arguments.AttemptNumber,
-                    arguments.Outcome.Exception?.Message ?? $"it answered {(int)arguments.Outcome.Result!.StatusCode}"),
-            })
-            .Build();
+        _steps = new Lazy<ResiliencePipeline>(CreateSteps);
+        _requests = new Lazy<ResiliencePipeline<HttpResponseMessage>>(CreateRequests);
     }
 
     public TimeProvider Time { get; }
@@ -95,17 +56,30 @@ internal sealed partial class RetryPolicy
     /// <summary>Does one step of a transfer, again where it fails in a way that may be gone the next time.</summary>
     public async ValueTask<T> StepAsync<T>(Func<CancellationToken, ValueTask<T>> step, CancellationToken cancellationToken)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        long start = Time.GetTimestamp();
+        ExceptionDispatchInfo first;
         try
         {
-            context.Properties.Set(Start, Time.GetTimestamp());
-            return await _steps
-                .ExecuteAsync(static (context, step) => step(context.CancellationToken), context, step)
-                .ConfigureAwait(false);
+            return await step(cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception exception) when (_retries > 0 && TransientFaults.IsTransient(exception))
         {
-            ResilienceContextPool.Shared.Return(context);
+            // Only now is there something to retry: most steps, and most runs, never need the machinery for it.
+            first = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        bool isFirst = true;
+        return await ExecuteAsync(start, context => _steps.Value.ExecuteAsync(AgainAsync, context), cancellationToken).ConfigureAwait(false);
+
+        ValueTask<T> AgainAsync(ResilienceContext context)
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                first.Throw();
+            }
+
+            return step(context.CancellationToken);
         }
     }
 
@@ -113,19 +87,85 @@ internal sealed partial class RetryPolicy
     public async ValueTask<HttpResponseMessage> RequestAsync(
         Func<CancellationToken, ValueTask<HttpResponseMessage>> request, CancellationToken cancellationToken)
     {
+        long start = Time.GetTimestamp();
+        Outcome<HttpResponseMessage>? first;
+        try
+        {
+            HttpResponseMessage response = await request(cancellationToken).ConfigureAwait(false);
+            if (_retries is 0 || !TransientFaults.IsTransient(response.StatusCode))
+                return response;
+            first = Outcome.FromResult(response);
+        }
+        catch (Exception exception) when (_retries > 0 && TransientFaults.IsTransient(exception))
+        {
+            first = Outcome.FromException<HttpResponseMessage>(exception);
+        }
+
+        return await ExecuteAsync(start, context => _requests.Value.ExecuteAsync(AgainAsync, context), cancellationToken).ConfigureAwait(false);
+
+        ValueTask<HttpResponseMessage> AgainAsync(ResilienceContext context)
+        {
+            if (first is not { } outcome)
+                return request(context.CancellationToken);
+            first = null;
+            outcome.ThrowIfException();
+            return ValueTask.FromResult(outcome.Result!);
+        }
+    }
+
+    private static async ValueTask<T> ExecuteAsync<T>(
+        long start, Func<ResilienceContext, ValueTask<T>> execute, CancellationToken cancellationToken)
+    {
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            context.Properties.Set(Start, Time.GetTimestamp());
-            return await _requests
-                .ExecuteAsync(static (context, request) => request(context.CancellationToken), context, request)
-                .ConfigureAwait(false);
+            context.Properties.Set(Start, start);
+            return await execute(context).ConfigureAwait(false);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    private ResiliencePipeline CreateSteps() => new ResiliencePipelineBuilder { TimeProvider = Time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = _retries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = BaseDelay,
+            MaxDelay = MaxDelay,
+            ShouldHandle = arguments => ValueTask.FromResult(
+                arguments.Outcome.Exception is { } failure && TransientFaults.IsTransient(failure) && HasPatience(arguments.Context)),
+            DelayGenerator = static arguments => ValueTask.FromResult(
+                Bound((arguments.Outcome.Exception as RegistryException)?.RetryAfter)),
+            OnRetry = arguments => TellAsync(arguments.RetryDelay, arguments.AttemptNumber, arguments.Outcome.Exception!.Message),
+        })
+        .Build();
+
+    private ResiliencePipeline<HttpResponseMessage> CreateRequests() => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = Time }
+        .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        {
+            MaxRetryAttempts = _retries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = BaseDelay,
+            MaxDelay = MaxDelay,
+            ShouldHandle = arguments => ValueTask.FromResult(HasPatience(arguments.Context) && arguments.Outcome switch
+            {
+                { Exception: { } failure } => TransientFaults.IsTransient(failure),
+                { Result: { } response } => TransientFaults.IsTransient(response.StatusCode),
+                _ => false,
+            }),
+            DelayGenerator = arguments => ValueTask.FromResult(
+                arguments.Outcome.Result is { } response ? Bound(RetryAfter.Read(response, Time)) : null),
+            OnRetry = arguments => TellAsync(
+                arguments.RetryDelay,
+                arguments.AttemptNumber,
+                arguments.Outcome.Exception?.Message ?? $"it answered {(int)arguments.Outcome.Result!.StatusCode}"),
+        })
+        .Build();
 
     private static TimeSpan? Bound(TimeSpan? retryAfter) => retryAfter > MaxRetryAfter ? MaxRetryAfter : retryAfter;
 

@@ -1,3 +1,4 @@
+using Dxf.Tests.Abstractions;
 using NUnit.Framework;
 
 namespace Dxf.Tests.OciLayout;
@@ -103,7 +104,8 @@ internal sealed class LayoutBlobReadTests : LayoutFixture
         Descriptor pushed = await Blobs.PushAsync(Repository, Unhashed(Bytes("abcdefg")));
         ProgressRecorder progress = new();
         BlobReadOptions options = new() { ChunkSize = 3, Progress = progress };
-        await ReadAsync(await Blobs.OpenReadAsync(Repository, pushed.Digest, options));
+        await using BlobContent content = await Blobs.OpenReadAsync(Repository, pushed.Digest, options);
+        await content.ReadAllAsync();
 
         Assert.That(progress.Reports, Is.EqualTo(new[]
         {

@@ -49,7 +49,7 @@ internal static class CommandArguments
         : throw new InvalidReferenceException(
             text, "digest", "expected sha256: and 64 lower-case hexadecimal digits, or an alias with an @ before it");
 
-    private static Tag ParseMarkedAlias(string text) => text.StartsWith('@') && !text.StartsWith("@@", StringComparison.Ordinal)
+    public static Tag ParseMarkedAlias(string text) => text.StartsWith('@') && !text.StartsWith("@@", StringComparison.Ordinal)
         ? ParseAlias(text[1..])
         : throw new InvalidReferenceException(text, "alias", "an alias has one @ before it here (for example @may15-readings)");
 

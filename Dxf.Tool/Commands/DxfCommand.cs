@@ -26,6 +26,9 @@ internal abstract class DxfCommand : Command
 
     protected Func<string, string?> Environment => _context.Environment;
 
+    /// <summary>How many transfers run side by side.</summary>
+    protected int Parallel(ParseResult arguments) => _context.Endpoint.Parallel(arguments, Environment);
+
     /// <summary>Sets what only this verb has a setting for.</summary>
     protected virtual void Configure(DxfOptions options, ParseResult arguments)
     {

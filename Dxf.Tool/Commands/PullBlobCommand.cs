@@ -22,7 +22,7 @@ internal sealed class PullBlobCommand : DxfCommand
         Description = "Write nothing to stdout that isn't verified: each blob is kept in a temporary file first",
     };
 
-    private readonly Settings.Text _chunkSize = new("--chunk-size", "DXF_CHUNK_SIZE", "BYTES", "How many bytes to write at a time");
+    private readonly Settings.Text _chunkSize = new("--chunk-size", "DXF_CHUNK_SIZE", "BYTES", "How many bytes to write to stdout at a time; without it, as they come");
 
     public PullBlobCommand(ToolContext context)
         : base(
@@ -48,10 +48,8 @@ internal sealed class PullBlobCommand : DxfCommand
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {
         RepositoryName repository = arguments.GetValue(_repository);
-        BlobReadOptions options = new()
-        {
-            ChunkSize = _chunkSize.Get<int?>(arguments, Environment, ParseChunkSize) ?? BlobReadOptions.DefaultChunkSize,
-        };
+        int? chunkSize = _chunkSize.Get<int?>(arguments, Environment, ParseChunkSize);
+        BlobReadOptions options = new() { ChunkSize = chunkSize ?? BlobReadOptions.DefaultChunkSize };
         Platform? platform = _platform.Get(arguments, Environment);
         bool blobInfo = _blobInfo.Get(arguments, Environment);
 
@@ -59,26 +57,37 @@ internal sealed class PullBlobCommand : DxfCommand
             registry, Console, repository, arguments.GetValue(_blobs)!, platform, cancellationToken);
 
         BlobDestination destination = BlobDestination.Choose(
-            arguments.GetValue(_output), arguments.GetValue(_verifyFirst), Console.Output);
+            arguments.GetValue(_output), arguments.GetValue(_verifyFirst), Console.Output, exactChunks: chunkSize is not null);
         if (!destination.TakesSeveral && selected.Sum(static blobs => DigestsOf(blobs).Count()) > 1)
             throw new UsageException($"several blobs need a folder: -o {arguments.GetValue(_output)}{Path.DirectorySeparatorChar}");
 
         await using TransferDisplay display = _progress.Open(arguments, Environment, Console);
         options = options with { Progress = display.Progress };
+
+        // What stands between an index's line and the next one is pulled together.
+        List<Digest> pending = [];
         foreach (SelectedBlobs blobs in selected)
         {
-            if (blobs.Alias is AliasIndex index)
-                await Output.WriteLinesAsync(Console.Output, AliasOutput.Digests(index), cancellationToken);
-            foreach (Digest digest in DigestsOf(blobs))
-            {
-                await destination.PullAsync(
-                    registry,
-                    repository,
-                    digest,
-                    options,
-                    length => blobInfo ? WriteInfoAsync(registry, repository, digest, length, cancellationToken) : Task.CompletedTask,
-                    cancellationToken);
-            }
+            pending.AddRange(DigestsOf(blobs));
+            if (blobs.Alias is not AliasIndex index)
+                continue;
+            await PullPendingAsync();
+            await Output.WriteLinesAsync(Console.Output, AliasOutput.Digests(index), cancellationToken);
+        }
+
+        await PullPendingAsync();
+
+        async Task PullPendingAsync()
+        {
+            await destination.PullAsync(
+                registry,
+                repository,
+                pending,
+                options,
+                Parallel(arguments),
+                (digest, length) => blobInfo ? WriteInfoAsync(registry, repository, digest, length, cancellationToken) : Task.CompletedTask,
+                cancellationToken);
+            pending.Clear();
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class PushBlobCommand : DxfCommand
     private readonly Settings.Switch _resume = new(
         "--resume", "DXF_RESUME", "Remember the upload, so that the next push of the same file goes on where this one broke");
 
+    private readonly SpeculationSetting _speculation = new();
 
     public PushBlobCommand(ToolContext context)
         : base(
@@ -29,6 +30,7 @@ internal sealed class PushBlobCommand : DxfCommand
         Arguments.Add(_alias);
         _format.AddTo(this);
         _progress.AddTo(this);
+        _speculation.AddTo(this);
         Options.Add(_resume.Option);
     }
 
@@ -46,6 +48,7 @@ internal sealed class PushBlobCommand : DxfCommand
             BlobPushOptions options = new()
             {
                 Progress = display.Progress,
+                Speculate = _speculation.Get(arguments, Environment),
                 Journal = _resume.Get(arguments, Environment) ? new UploadJournal(StateFolder.Uploads(Environment)) : null,
             };
             blob = await registry.Blobs.PushAsync(repository, source, options, cancellationToken);

@@ -17,13 +17,8 @@ internal sealed class BlobUpload : IAsyncDisposable
     /// <summary>Up to here one request is better than two.</summary>
     private const int SinglePutLimit = 4 * 1024 * 1024;
 
-    /// <summary>The size of parts once it showed that a single one does not get through, or where a later run shall be able to go on.</summary>
-    private const int UsualPart = 16 * 1024 * 1024;
-
     /// <summary>A registry that still writes what a broken connection brought can be overtaken, but not for ever.</summary>
     private const int MaxSentAnew = 3;
-
-    private const int SmallestPart = 64 * 1024;
 
     /// <summary>Storing what came may take the registry longer than taking a byte.</summary>
     private const int ClosingFactor = 5;
@@ -33,8 +28,11 @@ internal sealed class BlobUpload : IAsyncDisposable
     private readonly Digest? _known;
     private readonly BlobPushOptions _options;
     private readonly string _subject;
-    private readonly string? _name;
-    private readonly UploadFeed _feed;
+    private readonly BlobSource _source;
+    private readonly Speculation? _speculation;
+    private readonly PartSize _part = new();
+
+    private UploadFeed _feed;
 
     private UploadSession? _session;
 
@@ -50,9 +48,6 @@ internal sealed class BlobUpload : IAsyncDisposable
     /// <summary>Whether the registry was asked to close the session.</summary>
     private bool _closing;
 
-    /// <summary>The largest part to send, or null for all at once.</summary>
-    private long? _part;
-
     /// <summary>Whether the registry refused the token since the last byte that it took.</summary>
     private bool _refused;
 
@@ -61,15 +56,28 @@ internal sealed class BlobUpload : IAsyncDisposable
 
     private bool _done;
 
-    public BlobUpload(RegistryConnection connection, RepositoryName repository, BlobSource source, Digest? known, BlobPushOptions options)
+    /// <param name="connection">The registry.</param>
+    /// <param name="repository">The repository.</param>
+    /// <param name="source">What is sent.</param>
+    /// <param name="known">Its digest, where it is known; it is that of what was sent otherwise.</param>
+    /// <param name="options">How it is sent.</param>
+    /// <param name="speculation">Knows the digest later, and whether it was worth while; null where nothing is in question.</param>
+    public BlobUpload(
+        RegistryConnection connection,
+        RepositoryName repository,
+        BlobSource source,
+        Digest? known,
+        BlobPushOptions options,
+        Speculation? speculation = null)
     {
         _connection = connection;
         _repository = repository;
         _known = known;
         _options = options;
-        _name = source.Name;
+        _source = source;
+        _speculation = speculation;
         _subject = known is { } digest ? RegistryBlobClient.Describe(repository, digest) : $"{source.Name ?? "a blob"} for {repository}";
-        _feed = UploadFeed.Open(source, known);
+        _feed = speculation is null ? UploadFeed.Open(source, known) : new ReplayFeed(source, speculation);
     }
 
     private bool HasAll => _acknowledged == _feed.Length;
@@ -112,7 +120,7 @@ internal sealed class BlobUpload : IAsyncDisposable
         if (Key is not { } key)
             return;
 
-        _part = UsualPart;
+        _part.Divide();
         if (_options.Journal!.Find(key) is not { } location)
             return;
 
@@ -157,7 +165,7 @@ internal sealed class BlobUpload : IAsyncDisposable
 
         if (_known is not null)
             await _feed.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        if (_known is not null && _acknowledged is 0 && _part is null && _feed.Length <= SinglePutLimit)
+        if (_known is not null && _acknowledged is 0 && _part.IsWhole && _feed.Length <= SinglePutLimit)
             return await CloseAsync(withContent: true, cancellationToken).ConfigureAwait(false);
         if (!HasAll)
         {
@@ -173,7 +181,7 @@ internal sealed class BlobUpload : IAsyncDisposable
     private async Task<Descriptor?> RecoverAsync(CancellationToken cancellationToken)
     {
         long? offset = await _session!.FindOffsetAsync(_subject, cancellationToken).ConfigureAwait(false);
-        if (offset is null || offset > _feed.Hashed || !_feed.CanSendFrom(offset.Value))
+        if (offset is null || offset > _feed.ReadTo || !_feed.CanSendFrom(offset.Value))
         {
             // The session may be gone because its blob is there.
             if (_closing && await FindStoredAsync(cancellationToken).ConfigureAwait(false) is { } stored)
@@ -186,7 +194,7 @@ internal sealed class BlobUpload : IAsyncDisposable
 
         // Where nothing more was taken and nothing said, less may be: some proxies hang up on what is too large for them.
         if (offset <= _acknowledged && !_answered)
-            _part = _part is { } part ? Math.Max(part / 4, SmallestPart) : UsualPart;
+            _part.Shrink();
         _uncertain = false;
         _acknowledged = offset.Value;
         return null;
@@ -197,15 +205,15 @@ internal sealed class BlobUpload : IAsyncDisposable
         using IdleWatchdog watchdog = _connection.Retries.Watch();
         long from = _acknowledged;
         UploadMonitor monitor = new(watchdog, bytes => Report(TransferPhase.Transferring, _known, from + bytes));
-        long limit = _part is { } part ? Math.Max(part, _session!.MinimumPart) : long.MaxValue;
         watchdog.Pause();
-        using HttpContent content = await _feed.CreatePartAsync(from, limit, monitor, cancellationToken).ConfigureAwait(false);
+        using HttpContent content = await _feed
+            .CreatePartAsync(from, _part.Limit(_session!.MinimumPart), monitor, cancellationToken).ConfigureAwait(false);
         if (HasAll)
             return;
 
-        using HttpRequestMessage request = _session!.CreateRequest(HttpMethod.Patch, _session.Location);
+        using HttpRequestMessage request = _session.CreateRequest(HttpMethod.Patch, _session.Location);
         request.Content = content;
-        if ((from > 0 || _part is not null) && content.Headers.ContentLength is { } length)
+        if ((from > 0 || !_part.IsWhole) && content.Headers.ContentLength is { } length)
         {
             // The registries' form, which lacks the unit that HTTP's has:
             // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-a-blob-in-chunks
@@ -222,6 +230,7 @@ internal sealed class BlobUpload : IAsyncDisposable
         }
 
         _session.Advance(response);
+        _speculation?.ThrowIfStopped();
         long taken = UploadSession.ReadOffset(response) is > 0 and { } said && said < _feed.SentTo ? said : _feed.SentTo;
         if (taken <= from && _feed.Length != from)
             throw new UploadSessionLostException(_connection.Host);
@@ -233,7 +242,7 @@ internal sealed class BlobUpload : IAsyncDisposable
 
     private async Task<Descriptor?> CloseAsync(bool withContent, CancellationToken cancellationToken)
     {
-        Digest digest = _known ?? _feed.GetDigest();
+        Digest digest = await GetDigestAsync(cancellationToken).ConfigureAwait(false);
         using IdleWatchdog watchdog = new(
             withContent || _connection.Retries.IdleTimeout == Timeout.InfiniteTimeSpan
                 ? _connection.Retries.IdleTimeout
@@ -269,7 +278,8 @@ internal sealed class BlobUpload : IAsyncDisposable
             case HttpStatusCode.NotFound:
                 throw new UploadSessionLostException(_connection.Host);
 
-            case HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestedRangeNotSatisfiable when TrySmallerParts():
+            case HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestedRangeNotSatisfiable
+                when _part.TryShrink(_feed.Length, _session!.MinimumPart):
                 return;
         }
 
@@ -279,28 +289,29 @@ internal sealed class BlobUpload : IAsyncDisposable
         if (!isConfused && !refusal.Errors.Any(static error => error.Code is "DIGEST_INVALID"))
             throw refusal;
 
-        // What was sent has the right digest, or it would not have been sent to its end: the registry got it wrong.
+        // What was sent has the right digest, or it would not have been sent to its end: the registry got it wrong. What
+        // was sent before its digest was known is hashed on its way the next time.
         if (++_sentAnew > MaxSentAnew)
             throw refusal;
         await _session!.AbandonAsync().ConfigureAwait(false);
         LoseSession();
+        if (_speculation is not null)
+            await ReplaceFeedAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private bool TrySmallerParts()
+    private async Task ReplaceFeedAsync(CancellationToken cancellationToken)
     {
-        if (_feed.Length <= SmallestPart)
-            return false;
-        long now = Math.Min(_part ?? long.MaxValue, Math.Max(_feed.Length ?? 0, SmallestPart * 2));
-        long smaller = _part is null ? Math.Min(UsualPart, now / 2) : now / 2;
-        if (smaller < Math.Max(SmallestPart, _session!.MinimumPart))
-            return false;
-        _part = smaller;
-        return true;
+        await _feed.DisposeAsync().ConfigureAwait(false);
+        _feed = UploadFeed.Open(_source, await GetDigestAsync(cancellationToken).ConfigureAwait(false));
     }
+
+    private async ValueTask<Digest> GetDigestAsync(CancellationToken cancellationToken) => _speculation is null
+        ? _known ?? _feed.GetDigest()
+        : await _speculation.GetDigestAsync(cancellationToken).ConfigureAwait(false);
 
     private async Task<Descriptor?> FindStoredAsync(CancellationToken cancellationToken)
     {
-        Digest digest = _known ?? _feed.GetDigest();
+        Digest digest = await GetDigestAsync(cancellationToken).ConfigureAwait(false);
         return await new RegistryBlobClient(_connection).FindAsync(_repository, digest, cancellationToken).ConfigureAwait(false);
     }
 
@@ -313,7 +324,7 @@ internal sealed class BlobUpload : IAsyncDisposable
         _uncertain = false;
         _closing = false;
         _acknowledged = 0;
-        _part ??= UsualPart;
+        _part.Divide();
     }
 
     private void Remember()
@@ -340,5 +351,5 @@ internal sealed class BlobUpload : IAsyncDisposable
     }
 
     private void Report(TransferPhase phase, Digest? digest, long bytes) =>
-        _options.Progress?.Report(new TransferProgress(phase, _name, digest, bytes, phase is TransferPhase.Done ? bytes : _feed.Length));
+        _options.Progress?.Report(new TransferProgress(phase, _source.Name, digest, bytes, phase is TransferPhase.Done ? bytes : _feed.Length));
 }

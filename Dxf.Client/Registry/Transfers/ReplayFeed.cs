@@ -3,16 +3,29 @@ namespace Dxf.Client.Registry.Transfers;
 /// <summary>A source that can be read again from any byte: parts are streamed from it.</summary>
 internal sealed class ReplayFeed : UploadFeed
 {
+    private readonly Speculation? _speculation;
+
     public ReplayFeed(BlobSource source, Digest? expected)
         : base(source, expected)
         => Length = source.Length;
+
+    /// <summary>Sends on speculation: somebody else hashes the content meanwhile, and the sending may stop at any byte.</summary>
+    public ReplayFeed(BlobSource source, Speculation speculation)
+        : base(source, expected: null, hash: false)
+    {
+        Length = source.Length;
+        _speculation = speculation;
+    }
 
     public override bool CanSendFrom(long offset) => true;
 
     public override Task<HttpContent> CreatePartAsync(long offset, long limit, UploadMonitor monitor, CancellationToken cancellationToken) =>
         Task.FromResult<HttpContent>(new UploadPart(
-            Length is { } length ? Math.Min(limit, length - offset) : null,
+            Length is { } length && !CanStop(offset, limit) ? Math.Min(limit, length - offset) : null,
             (stream, token) => SendAsync(stream, offset, limit, monitor, token)));
+
+    /// <summary>A body whose length is not announced may end early. Where it is a range, the registry must be told the length.</summary>
+    private bool CanStop(long offset, long limit) => _speculation is { IsOpen: true } && offset is 0 && limit is long.MaxValue;
 
     private async Task SendAsync(Stream stream, long offset, long limit, UploadMonitor monitor, CancellationToken cancellationToken)
     {
@@ -20,10 +33,11 @@ internal sealed class ReplayFeed : UploadFeed
         monitor.Reading();
         long end = Math.Min(Length ?? long.MaxValue, limit > long.MaxValue - offset ? long.MaxValue : offset + limit);
         long position = offset;
+        bool canStop = CanStop(offset, limit);
         IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = Source.ReadAsync(offset, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (chunks.ConfigureAwait(false))
         {
-            while (position < end && await MoveNextAsync(chunks).ConfigureAwait(false))
+            while (position < end && !(canStop && _speculation!.IsStopped) && await MoveNextAsync(chunks).ConfigureAwait(false))
             {
                 ReadOnlyMemory<byte> chunk = chunks.Current;
                 if (chunk.Length > end - position)
@@ -43,7 +57,7 @@ internal sealed class ReplayFeed : UploadFeed
             }
         }
 
-        if (position < end)
+        if (position < end && !(canStop && _speculation!.IsStopped))
         {
             if (Length is not null)
                 throw Failure = new SourceChangedException($"{Name} has fewer bytes than when the push began: it changed while it was sent");

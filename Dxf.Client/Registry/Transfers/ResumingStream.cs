@@ -1,18 +1,26 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Dxf.Client.Reading;
 using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry.Transfers;
 
 /// <summary>
-/// A blob's bytes, from wherever connections bring them: where one breaks or stalls, another goes on at the next byte.
-/// It says nothing about the bytes being right; who reads it hashes them.
+/// A blob's bytes, or a part of them, from wherever connections bring them: where one breaks or stalls, another goes on
+/// at the next byte. It says nothing about the bytes being right; who reads it hashes them.
 /// </summary>
-internal sealed class ResumingStream(RegistryConnection connection, RepositoryName repository, Digest digest) : Stream
+internal sealed class ResumingStream : ReadOnlyStream
 {
     private const int SkipSize = 128 * 1024;
 
-    private readonly string _subject = RegistryBlobClient.Describe(repository, digest);
+    private readonly RegistryConnection _connection;
+    private readonly RepositoryName _repository;
+    private readonly Digest _digest;
+    private readonly string _subject;
+
+    /// <summary>The byte after the last one that is wanted, or null for all there are.</summary>
+    private readonly long? _end;
+
     private HttpResponseMessage? _response;
     private Stream? _body;
     private IdleWatchdog? _watchdog;
@@ -24,46 +32,36 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
     /// <summary>Whether the server can't be asked for a part: it answered with something else, or compresses.</summary>
     private bool _wholeOnly;
 
+    /// <summary>All bytes.</summary>
+    public ResumingStream(RegistryConnection connection, RepositoryName repository, Digest digest)
+    {
+        _connection = connection;
+        _repository = repository;
+        _digest = digest;
+        _subject = RegistryBlobClient.Describe(repository, digest);
+    }
+
+    /// <summary>The bytes from one position to another, or to the end, of a blob whose length is known.</summary>
+    public ResumingStream(RegistryConnection connection, RepositoryName repository, Digest digest, long from, long? end, long length)
+        : this(connection, repository, digest)
+    {
+        _position = from;
+        _end = end;
+        KnownLength = length;
+    }
+
     /// <summary>The blob's length in bytes, once a server said it.</summary>
     public long? KnownLength { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => KnownLength ?? throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
+    private long? End => _end ?? KnownLength;
 
     /// <summary>Makes the first connection, so that what is wrong with the request shows before anything is read.</summary>
-    public async Task OpenAsync(CancellationToken cancellationToken) => await connection.Retries
+    public async Task OpenAsync(CancellationToken cancellationToken) => await _connection.Retries
         .StepAsync(async token => { await ConnectAsync(token).ConfigureAwait(false); return true; }, cancellationToken).ConfigureAwait(false);
 
     // A step ends with the first byte that comes, so that the tries are counted in which none did.
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        connection.Retries.StepAsync(token => ReadStepAsync(buffer, token), cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is read asynchronously.");
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        _connection.Retries.StepAsync(token => ReadStepAsync(buffer, token), cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
@@ -74,7 +72,7 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
 
     private async ValueTask<int> ReadStepAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_position == KnownLength)
+        if (_position == End)
             return 0;
         try
         {
@@ -82,9 +80,9 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
                 await ConnectAsync(cancellationToken).ConfigureAwait(false);
             await SkipAsync(cancellationToken).ConfigureAwait(false);
 
-            int wanted = (int)Math.Min(buffer.Length, KnownLength - _position ?? long.MaxValue);
+            int wanted = (int)Math.Min(buffer.Length, End - _position ?? long.MaxValue);
             int read = await ReadBodyAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
-            if (read is 0 && _position < KnownLength)
+            if (read is 0 && _position < End)
                 throw new HttpIOException(HttpRequestError.ResponseEnded, $"the connection ended after {_position} of {KnownLength} bytes");
             _position += read;
             return read;
@@ -135,31 +133,33 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
         }
         catch (InvalidDataException exception)
         {
-            throw new DxfException($"{_subject}: {connection.Host} sent a compressed body that is damaged", exception);
+            throw new DxfException($"{_subject}: {_connection.Host} sent a compressed body that is damaged", exception);
         }
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
         Disconnect();
-        _watchdog = connection.Retries.Watch();
+        _watchdog = _connection.Retries.Watch();
         using CancellationTokenRegistration following = _watchdog.Follow(cancellationToken);
-        using HttpRequestMessage request = connection.CreateRequest(
-            HttpMethod.Get, connection.GetUri(repository, "blobs/" + digest.Value), repository, "pull");
+        using HttpRequestMessage request = _connection.CreateRequest(
+            HttpMethod.Get, _connection.GetUri(_repository, "blobs/" + _digest.Value), _repository, "pull");
         request.Options.Set(RetryHandler.OwnRetries, true);
         request.Headers.AcceptEncoding.ParseAdd("identity");
-        bool part = _position > 0 && !_wholeOnly;
+        bool part = (_position > 0 || _end is not null) && !_wholeOnly;
         if (part)
-            request.Headers.Range = new RangeHeaderValue(_position, null);
+            request.Headers.Range = new RangeHeaderValue(_position, _end - 1);
 
         try
         {
             request.Options.Set(IdleWatchdog.RequestKey, _watchdog);
-            _response = await connection.SendAsync(request, _watchdog.Token).ConfigureAwait(false);
+            _response = await _connection.SendAsync(request, _watchdog.Token).ConfigureAwait(false);
             _watchdog.Pause();
             if (part && !IsThePart(_response))
             {
                 // Whatever it is, it must not be put behind what came before.
+                if (_end is not null)
+                    throw new RangeNotServedException(_subject, _connection.Host);
                 _wholeOnly = true;
                 if (_response.StatusCode is not HttpStatusCode.OK)
                 {
@@ -169,9 +169,9 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
             }
 
             if (!part && _response.StatusCode is HttpStatusCode.PartialContent)
-                throw new DxfException($"{_subject}: {connection.Host} answered with a part that nobody asked for");
+                throw new DxfException($"{_subject}: {_connection.Host} answered with a part that nobody asked for");
             if (!_response.IsSuccessStatusCode)
-                throw await connection.CreateErrorAsync(_response, _subject, cancellationToken).ConfigureAwait(false);
+                throw await _connection.CreateErrorAsync(_response, _subject, cancellationToken).ConfigureAwait(false);
             await TakeBodyAsync(_response, _watchdog.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_watchdog.Barked(cancellationToken))
@@ -188,20 +188,22 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
             return true;
 
         return response.StatusCode is HttpStatusCode.PartialContent
-            && IsRest(response.Content.Headers.ContentRange, _position, KnownLength);
+            && !(_end is not null && BlobBody.IsCompressed(response.Content))
+            && IsPart(response.Content.Headers.ContentRange, _position, _end, KnownLength);
     }
 
-    /// <summary>Whether a range is that from a position to the end of a content of this length.</summary>
-    internal static bool IsRest(ContentRangeHeaderValue? range, long position, long? length) =>
+    /// <summary>Whether a range is that from a position to another, or to the end, of a content of this length.</summary>
+    internal static bool IsPart(ContentRangeHeaderValue? range, long position, long? end, long? length) =>
         range is { Unit: "bytes", HasRange: true }
         && range.From == position
-        && (!range.HasLength || range.To == range.Length - 1)
-        && (length is null || range.To == length - 1)
+        && (end is null || range.To == end - 1)
+        && (end is not null || !range.HasLength || range.To == range.Length - 1)
+        && (end is not null || length is null || range.To == length - 1)
         && (!range.HasLength || length is null || range.Length == length);
 
     private async Task TakeBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        bool partial = response.StatusCode is HttpStatusCode.PartialContent && _position > 0 && !_wholeOnly;
+        bool partial = response.StatusCode is HttpStatusCode.PartialContent && !_wholeOnly;
         _toSkip = partial ? 0 : _position;
 
         _wholeOnly |= BlobBody.IsCompressed(response.Content);
@@ -209,9 +211,16 @@ internal sealed class ResumingStream(RegistryConnection connection, RepositoryNa
         if (BlobBody.GetLength(response.Content) is not { } length)
             return;
 
+        if (partial && _end is not null)
+        {
+            if (length != _end - _position)
+                throw new DxfException($"{_subject}: {_connection.Host} announced {_end - _position} bytes of it, and sends {length}");
+            return;
+        }
+
         long whole = partial ? _position + length : length;
         if (KnownLength is { } known && known != whole)
-            throw new DxfException($"{_subject}: {connection.Host} said that it has {known} bytes, and now {whole}");
+            throw new DxfException($"{_subject}: {_connection.Host} said that it has {known} bytes, and now {whole}");
         KnownLength = whole;
     }
 

@@ -10,17 +10,20 @@ internal abstract class UploadFeed : IAsyncDisposable
 {
     protected const int PieceSize = 128 * 1024;
 
-    private readonly IncrementalHash _hash;
+    private readonly IncrementalHash? _hash;
     private readonly DigestAlgorithm _algorithm;
     private readonly Digest? _expected;
-    private long _hashed;
+    private long _readTo;
 
-    protected UploadFeed(BlobSource source, Digest? expected)
+    /// <param name="source">The content.</param>
+    /// <param name="expected">The digest that the registry is told, where it is known before.</param>
+    /// <param name="hash">Whether what is sent is hashed; not where somebody else does.</param>
+    protected UploadFeed(BlobSource source, Digest? expected, bool hash = true)
     {
         Source = source;
         _expected = expected;
         _algorithm = expected?.Algorithm ?? DigestAlgorithm.Sha256;
-        _hash = IncrementalHash.CreateHash(_algorithm.Name);
+        _hash = hash ? IncrementalHash.CreateHash(_algorithm.Name) : null;
     }
 
     /// <param name="source">The content.</param>
@@ -53,28 +56,28 @@ internal abstract class UploadFeed : IAsyncDisposable
     public abstract bool CanSendFrom(long offset);
 
     /// <summary>How many bytes were read for sending so far: nobody can have got more.</summary>
-    public long Hashed => _hashed;
+    public long ReadTo => _readTo;
 
     /// <summary>Where the body that was sent last ends.</summary>
     public long SentTo { get; protected set; }
 
     /// <summary>The digest of the whole content, once all of it was sent.</summary>
-    public Digest GetDigest() => _hashed == Length
+    public Digest GetDigest() => _hash is not null && _readTo == Length
         ? Digest.FromHash(_algorithm, _hash.GetCurrentHash())
         : throw new InvalidOperationException("Not all of the content was sent.");
 
     /// <summary>Takes bytes that are sent into the hash, where they were not before.</summary>
     protected void Hash(long offset, ReadOnlySpan<byte> bytes)
     {
-        long known = _hashed - offset;
+        long known = _readTo - offset;
         if (known < bytes.Length)
         {
-            _hash.AppendData(bytes[(int)known..]);
-            _hashed = offset + bytes.Length;
+            _hash?.AppendData(bytes[(int)known..]);
+            _readTo = offset + bytes.Length;
         }
 
         // Told before the last byte goes out, so that the registry never gets to believe it.
-        if (_hashed == Length && _expected is { } expected && GetDigest() is var sent && sent != expected)
+        if (_readTo == Length && _expected is { } expected && GetDigest() is var sent && sent != expected)
             throw Failure = new DigestMismatchException(expected, sent, $"{Name}, as it was sent");
     }
 
@@ -108,7 +111,7 @@ internal abstract class UploadFeed : IAsyncDisposable
 
     public virtual ValueTask DisposeAsync()
     {
-        _hash.Dispose();
+        _hash?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

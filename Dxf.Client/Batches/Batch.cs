@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Dxf.Client.Batches;
+
+/// <summary>Runs the same operation for several items side by side, and gives the results in the items' order.</summary>
+internal static class Batch
+{
+    /// <summary>How many small requests run side by side in the place of one transfer.</summary>
+    public const int SmallRequests = 4;
+
+    /// <summary>
+    /// Runs an operation for each item. A failure comes in its place among the results; what runs then is cancelled, and
+    /// what waits is not begun. Nothing runs any more once the enumeration is over, however it ends.
+    /// </summary>
+    /// <param name="items">The items.</param>
+    /// <param name="capacity">How much may run at once.</param>
+    /// <param name="operation">What to do with one.</param>
+    /// <param name="cancellationToken">Stops all of it.</param>
+    /// <param name="weight">How much of the capacity an item takes; 1 each where null.</param>
+    public static async IAsyncEnumerable<TResult> RunAsync<T, TResult>(
+        IReadOnlyList<T> items,
+        int capacity,
+        Func<T, CancellationToken, Task<TResult>> operation,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        Func<T, int>? weight = null)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using SemaphoreSlim room = new(capacity);
+        TaskCompletionSource<TResult>[] begun = [.. items.Select(static _ => new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously))];
+        Task starting = StartAllAsync();
+        try
+        {
+            foreach (TaskCompletionSource<TResult> result in begun)
+                yield return await result.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await starting.ConfigureAwait(false);
+        }
+
+        async Task StartAllAsync()
+        {
+            List<Task> running = [];
+            for (int i = 0; i < items.Count; i++)
+            {
+                int wanted = Math.Clamp(weight?.Invoke(items[i]) ?? 1, 1, capacity);
+                try
+                {
+                    // One after another, so that two do not hold the halves of what each of them needs.
+                    for (int taken = 0; taken < wanted; taken++)
+                        await room.WaitAsync(ending.Token).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException exception)
+                {
+                    foreach (TaskCompletionSource<TResult> never in begun.Skip(i))
+                        never.TrySetCanceled(exception.CancellationToken);
+                    break;
+                }
+
+                running.Add(RunOneAsync(items[i], wanted, begun[i]));
+            }
+
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+
+        async Task RunOneAsync(T item, int taken, TaskCompletionSource<TResult> result)
+        {
+            await Task.Yield();
+            try
+            {
+                result.TrySetResult(await operation(item, ending.Token).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException exception)
+            {
+                result.TrySetCanceled(exception.CancellationToken);
+            }
+#pragma warning disable CA1031 // It is thrown in its place.
+            catch (Exception exception)
+            {
+                result.TrySetException(exception);
+            }
+#pragma warning restore CA1031
+            finally
+            {
+                room.Release(taken);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using Dxf.Client.Reading;
+
+namespace Dxf.Client.Registry.Transfers;
+
+/// <summary>A part of a blob that comes over a connection of its own, and is kept until it is its turn.</summary>
+internal sealed class BlobSegment : IAsyncDisposable
+{
+    private readonly ResumingStream _stream;
+    private readonly int _size;
+    private readonly byte[] _buffer;
+    private readonly Signal _came = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _receiving;
+    private int _receivedTo;
+    private int _takenTo;
+
+    /// <param name="stream">The part's bytes; closed with the segment.</param>
+    /// <param name="size">How many they are.</param>
+    public BlobSegment(ResumingStream stream, int size)
+    {
+        _stream = stream;
+        _size = size;
+        _buffer = ArrayPool<byte>.Shared.Rent(size);
+        _receiving = Task.Run(ReceiveAsync);
+    }
+
+    /// <summary>Gives the next bytes, or none once all were given.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_takenTo == _size)
+            return 0;
+        while (Volatile.Read(ref _receivedTo) == _takenTo)
+        {
+            // What went wrong is thrown here; a task that is done has left no byte behind.
+            if (_receiving.IsCompleted && Volatile.Read(ref _receivedTo) == _takenTo)
+                await _receiving.ConfigureAwait(false);
+            await _came.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        int read = Math.Min(buffer.Length, Volatile.Read(ref _receivedTo) - _takenTo);
+        _buffer.AsMemory(_takenTo, read).CopyTo(buffer);
+        _takenTo += read;
+        return read;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            await using (_stream.ConfigureAwait(false))
+            {
+                while (_receivedTo < _size)
+                {
+                    int read = await _stream.ReadAsync(_buffer.AsMemory(_receivedTo, _size - _receivedTo), _stopping.Token).ConfigureAwait(false);
+                    Volatile.Write(ref _receivedTo, _receivedTo + read);
+                    _came.Set();
+                }
+            }
+        }
+        finally
+        {
+            _came.Set();
+        }
+    }
+}
