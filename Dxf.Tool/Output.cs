@@ -23,6 +23,13 @@ internal static class Output
         IAsyncEnumerator<string> enumerator = names.GetAsyncEnumerator(cancellationToken);
         await using (enumerator)
         {
+            // The first one is out before anything else is asked for.
+            if (await enumerator.MoveNextAsync())
+            {
+                text.Append(TerminalText.Escape(enumerator.Current)).Append('\n');
+                await FlushAsync();
+            }
+
             while (true)
             {
                 ValueTask<bool> next = enumerator.MoveNextAsync();

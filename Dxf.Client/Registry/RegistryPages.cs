@@ -39,31 +39,52 @@ internal static partial class RegistryPages
         HashSet<string> visited = new(StringComparer.Ordinal);
         string? last = null;
         int empty = 0;
-        for (Uri? uri = new($"{first}?n={Math.Min(pageSize ?? MaxPageSize, MaxPageSize)}"); uri is not null;)
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<Page>? coming = FetchAsync(new Uri($"{first}?n={Math.Min(pageSize ?? MaxPageSize, MaxPageSize)}"));
+        try
+        {
+            while (coming is not null)
+            {
+                Page page = await coming.ConfigureAwait(false);
+                coming = null;
+                IReadOnlyList<string> names = page.Names;
+                if (names.Count > 0 && string.Equals(names[^1], last, StringComparison.Ordinal))
+                    throw new DxfException($"{subject}: {connection.Host} sends the same page again and again");
+                last = names.Count > 0 ? names[^1] : last;
+                empty = names.Count > 0 ? 0 : empty + 1;
+                if (empty > MaxEmptyPages)
+                    throw new DxfException($"{subject}: {connection.Host} sends one empty page after another");
+
+                // Who takes the second name will take the rest: the next page comes while this one is worked through.
+                for (int i = 0; i < names.Count; i++)
+                {
+                    if (i is 1 && page.Next is not null)
+                        coming = FetchAsync(page.Next);
+                    yield return names[i];
+                }
+
+                if (page.Next is not null)
+                    coming ??= FetchAsync(page.Next);
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            if (coming is not null)
+                await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<Page> FetchAsync(Uri uri)
         {
             if (!visited.Add(uri.AbsoluteUri))
                 throw new DxfException($"{subject}: {connection.Host} sends its pages in a circle");
 
             using HttpRequestMessage request = RegistryConnection.CreateRequest(HttpMethod.Get, uri, scope);
             request.Options.Set(RetryHandler.WholeAnswer, MaxPageLength);
-            IReadOnlyList<string> names;
-            using (HttpResponseMessage response = await connection.SendOrThrowAsync(request, subject, cancellationToken).ConfigureAwait(false))
-            {
-                ReadOnlyMemory<byte> page = await BoundedContent
-                    .ReadAsync(response.Content, MaxPageLength, $"{subject}: a page of {connection.Host}", cancellationToken).ConfigureAwait(false);
-                names = Parse(page, field, subject, connection.Host);
-                uri = FindNext(response, connection.Host);
-            }
-
-            if (names.Count > 0 && string.Equals(names[^1], last, StringComparison.Ordinal))
-                throw new DxfException($"{subject}: {connection.Host} sends the same page again and again");
-            last = names.Count > 0 ? names[^1] : last;
-            empty = names.Count > 0 ? 0 : empty + 1;
-            if (empty > MaxEmptyPages)
-                throw new DxfException($"{subject}: {connection.Host} sends one empty page after another");
-
-            foreach (string name in names)
-                yield return name;
+            using HttpResponseMessage response = await connection.SendOrThrowAsync(request, subject, ending.Token).ConfigureAwait(false);
+            ReadOnlyMemory<byte> page = await BoundedContent
+                .ReadAsync(response.Content, MaxPageLength, $"{subject}: a page of {connection.Host}", ending.Token).ConfigureAwait(false);
+            return new Page(Parse(page, field, subject, connection.Host), FindNext(response, connection.Host));
         }
     }
 
@@ -113,4 +134,6 @@ internal static partial class RegistryPages
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex NextLink();
+
+    private sealed record Page(IReadOnlyList<string> Names, Uri? Next);
 }
