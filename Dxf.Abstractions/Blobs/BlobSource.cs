@@ -9,7 +9,7 @@ namespace Dxf;
 /// </remarks>
 public abstract class BlobSource
 {
-    internal const int ReadSize = 128 * 1024;
+    internal const int ReadSize = 256 * 1024;
 
     /// <summary>What the content is called where it comes from, for progress; null where it has no name.</summary>
     public virtual string? Name => null;

@@ -33,12 +33,43 @@ internal sealed class ReplayFeed : UploadFeed
         monitor.Reading();
         long end = Math.Min(Length ?? long.MaxValue, limit > long.MaxValue - offset ? long.MaxValue : offset + limit);
         long position = offset;
+        bool ended = false;
         bool canStop = CanStop(offset, limit);
         IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = Source.ReadAsync(offset, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (chunks.ConfigureAwait(false))
         {
-            while (position < end && !(canStop && _speculation!.IsStopped) && await MoveNextAsync(chunks).ConfigureAwait(false))
+            if (canStop)
             {
+                using QuietScheduler quiet = new();
+                await quiet.RunAsync(() => SendWhileAsync(() => _speculation!.IsOpen, stay: true), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (canStop && _speculation!.IsStopped)
+                end = position;
+            await SendWhileAsync(static () => true, stay: false).ConfigureAwait(false);
+        }
+
+        if (position < end)
+        {
+            if (Length is not null)
+                throw Failure = new SourceChangedException($"{Name} has fewer bytes than when the push began: it changed while it was sent");
+            Length = position;
+            Hash(position, []);
+        }
+
+        SentTo = position;
+        monitor.Waiting();
+
+        async Task SendWhileAsync(Func<bool> goOn, bool stay)
+        {
+            while (!ended && position < end && goOn())
+            {
+                if (!await MoveNextAsync(chunks).ConfigureAwait(stay))
+                {
+                    ended = true;
+                    break;
+                }
+
                 ReadOnlyMemory<byte> chunk = chunks.Current;
                 if (chunk.Length > end - position)
                     chunk = chunk[..(int)(end - position)];
@@ -49,23 +80,12 @@ internal sealed class ReplayFeed : UploadFeed
                     ReadOnlyMemory<byte> piece = chunk[..Math.Min(PieceSize, chunk.Length)];
                     Hash(position, piece.Span);
                     monitor.Waiting();
-                    await stream.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+                    await stream.WriteAsync(piece, cancellationToken).ConfigureAwait(stay);
                     position += piece.Length;
                     monitor.Sent(position - offset);
                     chunk = chunk[piece.Length..];
                 }
             }
         }
-
-        if (position < end && !(canStop && _speculation!.IsStopped))
-        {
-            if (Length is not null)
-                throw Failure = new SourceChangedException($"{Name} has fewer bytes than when the push began: it changed while it was sent");
-            Length = position;
-            Hash(position, []);
-        }
-
-        SentTo = position;
-        monitor.Waiting();
     }
 }

@@ -8,7 +8,7 @@ namespace Dxf.Client.Registry.Transfers;
 /// </summary>
 internal abstract class UploadFeed : IAsyncDisposable
 {
-    protected const int PieceSize = 128 * 1024;
+    protected const int PieceSize = 256 * 1024;
 
     private readonly IncrementalHash? _hash;
     private readonly DigestAlgorithm _algorithm;
