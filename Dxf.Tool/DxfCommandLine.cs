@@ -72,7 +72,7 @@ internal static class DxfCommandLine
         RootCommand root = new(
             "Store and fetch arbitrary data in any Docker or OCI registry, or in a plain directory (DXF_HOST=oci:DIR).");
         context.Endpoint.AddTo(root);
-        foreach (DxfCommand command in (DxfCommand[])
+        foreach (HostedCommand command in (HostedCommand[])
         [
             new PushBlobCommand(context),
             new PullBlobCommand(context),
@@ -85,6 +85,7 @@ internal static class DxfCommandLine
             new GetDigestCommand(context),
             new GetManifestCommand(context),
             new GetManifestDigestCommand(context),
+            new CopyCommand(context),
             new ListAliasesCommand(context),
             new ListReposCommand(context),
             new AuthCommand(context),
