@@ -22,6 +22,10 @@ public sealed record Descriptor(
     [JsonPropertyName("artifactType")]
     public string? ArtifactType { get; init; }
 
+    /// <summary>Where else the content can be had, on the layers of images that may not be passed on; compared by reference. dxf goes to none of them.</summary>
+    [JsonPropertyName("urls")]
+    public IReadOnlyList<string>? Urls { get; init; }
+
     /// <summary>Annotations, compared by reference.</summary>
     [JsonPropertyName("annotations")]
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }

@@ -31,6 +31,16 @@ public static class MediaTypes
     /// <param name="mediaType">A media type without parameters.</param>
     public static bool IsIndex(string mediaType) => mediaType is OciIndex or DockerManifestList;
 
+    /// <summary>Whether the type is that of a layer which its owner does not allow to be passed on, so that registries need not have it.</summary>
+    /// <remarks>See <see href="https://github.com/opencontainers/image-spec/blob/v1.1.0/layer.md#non-distributable-layers">the specification of such layers</see>.</remarks>
+    /// <param name="mediaType">A media type without parameters.</param>
+    public static bool IsForeignLayer(string mediaType)
+    {
+        ArgumentNullException.ThrowIfNull(mediaType);
+        return mediaType.StartsWith("application/vnd.docker.image.rootfs.foreign.", StringComparison.Ordinal)
+            || mediaType.StartsWith("application/vnd.oci.image.layer.nondistributable.", StringComparison.Ordinal);
+    }
+
     /// <summary>Whether the type is an image manifest, Docker's or OCI's.</summary>
     /// <param name="mediaType">A media type without parameters.</param>
     public static bool IsManifest(string mediaType) => mediaType is OciManifest or DockerManifest;

@@ -6,7 +6,11 @@ namespace Dxf.Client;
 /// <summary>Where blobs are kept: a registry, or a directory.</summary>
 internal abstract record DxfEndpoint
 {
-    private const string OciScheme = "oci:";
+    /// <summary>What begins the name of a directory that holds a layout for each repository.</summary>
+    public const string OciScheme = "oci:";
+
+    /// <summary>What begins the name of a directory that is one layout.</summary>
+    public const string LayoutScheme = "oci-layout:";
 
     private DxfEndpoint()
     {
@@ -15,24 +19,29 @@ internal abstract record DxfEndpoint
     /// <summary>The endpoint as messages name it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Reads a host, or <c>oci:</c> and a path.</summary>
-    /// <exception cref="InvalidReferenceException">It is neither.</exception>
+    /// <summary>Reads a host, or <c>oci:</c> or <c>oci-layout:</c> and a path.</summary>
+    /// <exception cref="InvalidReferenceException">It is none of these.</exception>
     public static DxfEndpoint Parse(string host, bool insecure) =>
-        // "oci:5000" is the port 5000 of a host that is called oci.
-        host.StartsWith(OciScheme, StringComparison.Ordinal) && !IsNumber(host.AsSpan(OciScheme.Length))
-            ? Directory.ParsePath(host)
-            : Registry.ParseHost(host, insecure);
+        HasPath(host, OciScheme) ? Directory.ParsePath(host, OciScheme)
+        : HasPath(host, LayoutScheme) ? Directory.ParsePath(host, LayoutScheme)
+        : Registry.ParseHost(host, insecure);
 
-    private static bool IsNumber(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
+    // "oci:5000" is the port 5000 of a host that is called oci.
+    internal static bool HasPath(string host, string scheme) =>
+        host.StartsWith(scheme, StringComparison.Ordinal) && !IsNumber(host.AsSpan(scheme.Length));
 
-    /// <summary>A directory that holds an OCI image layout for each repository.</summary>
-    public sealed record Directory(string Path) : DxfEndpoint
+    internal static bool IsNumber(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
+
+    /// <summary>A directory that holds an OCI image layout for each repository, or is one.</summary>
+    /// <param name="Path">The directory.</param>
+    /// <param name="IsLayout">Whether it is one.</param>
+    public sealed record Directory(string Path, bool IsLayout) : DxfEndpoint
     {
-        public override string Name => OciScheme + Path;
+        public override string Name => (IsLayout ? LayoutScheme : OciScheme) + Path;
 
-        internal static Directory ParsePath(string host) => host.Length > OciScheme.Length && !host.Contains('\0', StringComparison.Ordinal)
-            ? new Directory(host[OciScheme.Length..])
-            : throw new InvalidReferenceException(host, "host", "expected a path after oci: (for example oci:./store)");
+        internal static Directory ParsePath(string host, string scheme) => host.Length > scheme.Length && !host.Contains('\0', StringComparison.Ordinal)
+            ? new Directory(host[scheme.Length..], scheme is LayoutScheme)
+            : throw new InvalidReferenceException(host, "host", $"expected a path after {scheme} (for example {scheme}./store)");
     }
 
     /// <summary>A registry that is reached over HTTP.</summary>

@@ -4,8 +4,9 @@ namespace Dxf.Client;
 public sealed class DxfOptions
 {
     /// <summary>
-    /// The registry (<c>localhost:5000</c>, <c>registry-1.docker.io</c>) or the directory (<c>oci:./store</c>).
-    /// Required.
+    /// The registry (<c>localhost:5000</c>, <c>registry-1.docker.io</c>), the directory that holds an OCI image layout
+    /// for each repository (<c>oci:./store</c>), or the one that is a layout, whose only repository goes by any name
+    /// (<c>oci-layout:./image</c>). Required.
     /// </summary>
     public string? Host { get; set; }
 

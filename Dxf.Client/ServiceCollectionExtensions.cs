@@ -75,7 +75,7 @@ public static class ServiceCollectionExtensions
         ManifestFormat format;
         if (endpoint is DxfEndpoint.Directory directory)
         {
-            LayoutStore store = new(directory.Path, provider.GetRequiredService<TimeProvider>());
+            LayoutStore store = new(directory.Path, provider.GetRequiredService<TimeProvider>(), directory.IsLayout);
             (blobs, manifests, catalog, auth) =
                 (new LayoutBlobClient(store), new LayoutManifestClient(store), new LayoutCatalogClient(store), new LayoutAuthClient());
 

@@ -9,7 +9,7 @@ namespace Dxf.Tool;
 internal static class DxfCommandLine
 {
     /// <summary>The verbs by their names, in the order in which help lists them.</summary>
-    internal static readonly IReadOnlyList<(string Name, Func<ToolContext, DxfCommand> Create)> Verbs =
+    internal static readonly IReadOnlyList<(string Name, Func<ToolContext, HostedCommand> Create)> Verbs =
     [
         ("push-blob", static context => new PushBlobCommand(context)),
         ("push-blobs", static context => new PushBlobsCommand(context)),
@@ -23,6 +23,7 @@ internal static class DxfCommandLine
         ("get-digest", static context => new GetDigestCommand(context)),
         ("get-manifest", static context => new GetManifestCommand(context)),
         ("get-manifest-digest", static context => new GetManifestDigestCommand(context)),
+        ("copy", static context => new CopyCommand(context)),
         ("list-aliases", static context => new ListAliasesCommand(context)),
         ("list-repos", static context => new ListReposCommand(context)),
         ("auth", static context => new AuthCommand(context)),
@@ -96,7 +97,7 @@ internal static class DxfCommandLine
 
         // One verb is all that a command line has, and each takes time to build: the others are only made where it
         // isn't plain which one is meant.
-        foreach ((string name, Func<ToolContext, DxfCommand> create) in Verbs)
+        foreach ((string name, Func<ToolContext, HostedCommand> create) in Verbs)
         {
             if (!isPlain || string.Equals(name, first, StringComparison.Ordinal))
                 root.Subcommands.Add(create(context));

@@ -52,6 +52,12 @@ internal sealed class EndpointSettings
         options.Authorization = _authorization.Get(arguments, environment);
         options.AuthHost = _authHost.Get(arguments, environment);
         options.Token = _token.Get(arguments, environment);
+        ApplyToAny(options, arguments, environment);
+    }
+
+    /// <summary>Sets what is no matter of one host: how connections are made, and nothing that is a secret of the endpoint's.</summary>
+    public void ApplyToAny(DxfOptions options, ParseResult arguments, Func<string, string?> environment)
+    {
         options.SkipTlsVerify = _skipTlsVerify.Get(arguments, environment);
         options.Retries = _retries.Get<int?>(arguments, environment, ParseRetries) ?? options.Retries;
         options.IdleTimeout = _timeout.Get<TimeSpan?>(arguments, environment, ParseTimeout) ?? options.IdleTimeout;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Dxf.Client;
 using Microsoft.Extensions.Options;
 
 namespace Dxf.Tool;
@@ -12,7 +13,7 @@ internal static class ErrorReporter
 {
     /// <param name="exception">What went wrong.</param>
     /// <param name="command">The verb, whose usage is shown where that is what is wrong.</param>
-    /// <param name="host">The endpoint as it was given.</param>
+    /// <param name="host">The endpoint as it was given; null where the exception must say which.</param>
     /// <param name="error">Where the lines go.</param>
     public static int Report(Exception exception, Command command, string? host, TextWriter error)
     {
@@ -23,7 +24,7 @@ internal static class ErrorReporter
         if (exception is HttpRequestException { InnerException: DxfException refused })
             exception = refused;
 
-        (int exitCode, string message) = Explain(exception, host ?? "the registry");
+        (int exitCode, string message) = Explain(exception, host ?? FailedEndpoint.Find(exception) ?? "the registry");
         error.WriteLine(TerminalText.Escape("dxf: " + message));
         if (exception is UsageException or InvalidReferenceException or OptionsValidationException)
             error.WriteLine(Usage.Of(command));
@@ -66,7 +67,7 @@ internal static class ErrorReporter
                 case AuthenticationException tls when tls.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase):
                     return $"{host}: the server's certificate is not trusted: {tls.Message} (DXF_TLSVERIFY names a PEM file of authorities to trust)";
                 case AuthenticationException tls:
-                    return $"could not connect to {host} over TLS: {tls.Message} (if it speaks http, set DXF_INSECURE=1)";
+                    return $"could not connect to {host} over TLS: {tls.Message} (if it speaks http, set DXF_INSECURE=1; for one side of a copy --from-insecure or --to-insecure)";
                 default:
                     break;
             }

@@ -16,6 +16,7 @@ public interface IManifestClient
     Task<ManifestContent?> FindAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a manifest or index under a tag or its digest.</summary>
+    /// <remarks>Where it has a subject, <see cref="ListReferrersAsync"/> of that subject lists it from then on.</remarks>
     /// <param name="repository">The repository.</param>
     /// <param name="reference">A tag, which from then on names this manifest, or the manifest's digest.</param>
     /// <param name="manifest">The manifest, stored byte for byte.</param>
@@ -41,4 +42,26 @@ public interface IManifestClient
     /// </returns>
     /// <exception cref="RegistryNotFoundException">There is no such repository.</exception>
     IAsyncEnumerable<string> ListTagsAsync(RepositoryName repository, int? pageSize = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the manifests that refer to another one as their subject: signatures, bills of materials, other artifacts.</summary>
+    /// <remarks>
+    /// A registry without the referrers API is asked for the tag that stands in for it
+    /// (<see href="https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#referrers-tag-schema">its form</see>).
+    /// </remarks>
+    /// <param name="repository">The repository.</param>
+    /// <param name="subject">The digest of the manifest that is referred to; it need not be there itself.</param>
+    /// <param name="artifactType">What kind of artifact to list; null for all of them.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>Their descriptors as the endpoint tells them, each digest once; none where the repository has none.</returns>
+    IAsyncEnumerable<Descriptor> ListReferrersAsync(RepositoryName repository, Digest subject, string? artifactType = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What is meant where a repository is named without a tag or a digest: in a registry the tag <c>latest</c>, in a
+    /// directory the only manifest that there is.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="InvalidReferenceException">The directory has several, and none of them is tagged <c>latest</c>.</exception>
+    /// <exception cref="RegistryNotFoundException">The directory has none.</exception>
+    Task<Reference> ChooseReferenceAsync(RepositoryName repository, CancellationToken cancellationToken = default);
 }

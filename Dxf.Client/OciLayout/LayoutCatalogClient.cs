@@ -18,6 +18,13 @@ internal sealed class LayoutCatalogClient(LayoutStore store) : ICatalogClient
 
         // Directories are read on another thread; a big one takes its time.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (store.IsSingle)
+        {
+            if (File.Exists(LayoutPaths.Marker(store.Root)))
+                yield return ImageReference.LayoutRepository.Value;
+            yield break;
+        }
+
         foreach (string name in Walk(store.Root, prefix: "", RealPath.Resolve(store.Root)))
         {
             cancellationToken.ThrowIfCancellationRequested();

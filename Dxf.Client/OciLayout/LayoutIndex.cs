@@ -51,6 +51,15 @@ internal sealed class LayoutIndex
         .Order(StringComparer.Ordinal)
         .Distinct(StringComparer.Ordinal);
 
+    /// <summary>The manifests, each once, in the index's order. What others put into that field and is no digest is left out.</summary>
+    public IReadOnlyList<Digest> Digests =>
+    [
+        .. Entries
+            .Select(static entry => Digest.TryParse(Text(entry["digest"]), out Digest digest) ? digest : (Digest?)null)
+            .OfType<Digest>()
+            .Distinct(),
+    ];
+
     private IEnumerable<JsonObject> Entries => _manifests.OfType<JsonObject>();
 
     /// <summary>Makes an index without manifests.</summary>
@@ -150,6 +159,16 @@ internal sealed class LayoutIndex
 
     /// <summary>Removes a manifest with all its tags, or answers <see langword="false"/> where it isn't there.</summary>
     public bool Remove(Digest digest) => Remove(entry => HasDigest(entry, digest));
+
+    /// <summary>
+    /// Removes the entries of manifests that an index names from now on, so that they are found through it, unless an
+    /// entry says more than that the manifest is there.
+    /// </summary>
+    public void RemoveUnnamed(IEnumerable<Digest> children)
+    {
+        HashSet<string> digests = new(children.Select(static child => child.Value), StringComparer.Ordinal);
+        Remove(entry => entry["annotations"] is null && digests.Contains(Text(entry["digest"]) ?? ""));
+    }
 
     private static JsonObject MakeEntry(Descriptor manifest) => new()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dxf.Client.Files;
+using Dxf.Client.Referrers;
 
 namespace Dxf.Client.OciLayout;
 
@@ -50,6 +51,8 @@ internal sealed class LayoutManifestClient(LayoutStore store) : IManifestClient
             index.Add(descriptor, tag);
         else
             index.Add(descriptor);
+        if (manifest.IsIndex)
+            index.RemoveUnnamed(manifest.ReadIndex().Manifests.Select(static child => child.Digest));
         await index.WriteAsync(cancellationToken).ConfigureAwait(false);
         return descriptor;
     }
@@ -100,6 +103,50 @@ internal sealed class LayoutManifestClient(LayoutStore store) : IManifestClient
             cancellationToken.ThrowIfCancellationRequested();
             yield return tag;
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The directory's manifests are read for it.</remarks>
+    public async IAsyncEnumerable<Descriptor> ListReferrersAsync(
+        RepositoryName repository, Digest subject, string? artifactType = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        LayoutRepository layout = store.GetRepository(repository);
+        _ = subject.Value;
+        if (!await layout.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            yield break;
+
+        LayoutIndex index = await layout.ReadIndexAsync(cancellationToken).ConfigureAwait(false);
+
+        // Other tools list them under the tag that registries without an API for it have, and nowhere else.
+        IReadOnlyList<Descriptor> tagged = await ReferrersTag.ListAsync(this, repository, subject, cancellationToken).ConfigureAwait(false);
+        IAsyncEnumerable<Descriptor> referrers = LayoutReferrers.ListAsync(
+            [.. index.Digests.Union(tagged.Select(static entry => entry.Digest))],
+            (digest, token) => ReadAsync(layout, digest, index.FindMediaType(digest), token),
+            subject,
+            artifactType,
+            cancellationToken);
+        await foreach (Descriptor referrer in referrers.ConfigureAwait(false))
+            yield return referrer;
+    }
+
+    public async Task<Reference> ChooseReferenceAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    {
+        LayoutRepository layout = store.GetRepository(repository);
+        if (!await layout.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            throw layout.NotFound();
+
+        LayoutIndex index = await layout.ReadIndexAsync(cancellationToken).ConfigureAwait(false);
+        List<Reference> candidates = [.. index.Tags.Select(static tag => new Reference(Tag.Parse(tag)))];
+        if (candidates.Count is 0)
+            candidates = [.. index.Digests.Select(static digest => new Reference(digest))];
+        return candidates switch
+        {
+            [] => throw layout.NotFound(),
+            [Reference only] => only,
+            _ when candidates.Find(static candidate => candidate.Tag?.Value is "latest") is { Tag: not null } latest => latest,
+            _ => throw new InvalidReferenceException(
+                layout.Description, "image reference", $"it holds several manifests; name one of: {string.Join(", ", candidates.Take(20))}{(candidates.Count > 20 ? ", ..." : "")}"),
+        };
     }
 
     private static RegistryNotFoundException NotFound(LayoutRepository layout, Reference reference) =>

@@ -3,12 +3,15 @@ using Dxf.Client.Files;
 namespace Dxf.Client.OciLayout;
 
 /// <summary>One repository: the image layout in its directory, which may not exist.</summary>
-internal sealed class LayoutRepository(LayoutStore store, RepositoryName name)
+internal sealed class LayoutRepository(LayoutStore store, RepositoryName name, string path)
 {
-    private readonly string _directory = Path.Join(store.Root, name.Value.Replace('/', Path.DirectorySeparatorChar));
+    private readonly string _directory = path;
     private string? _resolvedDirectory;
 
     public RepositoryName Name => name;
+
+    /// <summary>The repository as messages name it.</summary>
+    public string Description => store.IsSingle ? store.Endpoint : $"{name} in {store.Endpoint}";
 
     private string Index => LayoutPaths.Index(_directory);
 
@@ -116,6 +119,8 @@ internal sealed class LayoutRepository(LayoutStore store, RepositoryName name)
         string hint = store.IsLayoutItself
             ? $"; {store.Root} is itself an image layout, and oci: takes the directory that holds the layouts (perhaps oci:{Path.GetDirectoryName(store.Root)})"
             : "";
+        if (store.IsSingle)
+            return new RegistryNotFoundException($"{store.Endpoint}{what}: Not Found (404)", method: null, uri: null, []);
         return new RegistryNotFoundException($"{name}{what}: Not Found (404) at {store.Endpoint}{hint}", method: null, uri: null, []);
     }
 

@@ -37,8 +37,18 @@ internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry e
     }
 
     /// <summary>Sends a request and answers as soon as the headers are there, whatever the status.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            FailedEndpoint.Set(exception, Host);
+            throw;
+        }
+    }
 
     /// <summary>Sends a request that sees to its own retries, and takes too long a silence for a failure.</summary>
     public async Task<HttpResponseMessage> SendWatchedAsync(HttpRequestMessage request, CancellationToken cancellationToken)

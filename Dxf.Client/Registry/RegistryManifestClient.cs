@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Dxf.Client.Referrers;
 using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry;
@@ -18,6 +19,11 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
         new(MediaTypes.OciManifest),
         new(MediaTypes.OciIndex),
     ];
+
+    private static readonly Tag Latest = Tag.Parse("latest");
+
+    /// <summary>A list of referrers is read, changed and written back: at least this process does not do so twice at once.</summary>
+    private static readonly SemaphoreSlim Referrers = new(1, 1);
 
     public async Task<ManifestContent?> FindAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default)
     {
@@ -43,7 +49,12 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
         request.Content = new ReadOnlyMemoryContent(manifest.Bytes);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(manifest.MediaType);
         using HttpResponseMessage response = await connection.SendOrThrowAsync(request, subject, cancellationToken).ConfigureAwait(false);
-        return manifest.Descriptor with { Digest = reference.Digest ?? manifest.Digest };
+        Descriptor stored = manifest.Descriptor with { Digest = reference.Digest ?? manifest.Digest };
+
+        // A registry that lists referrers says so with this header; for others the client must.
+        if (!response.Headers.NonValidated.Contains("OCI-Subject") && ReferrersTag.Describe(manifest) is var (of, referrer))
+            await AddReferrerAsync(repository, of, referrer with { Digest = stored.Digest }, cancellationToken).ConfigureAwait(false);
+        return stored;
     }
 
     public async Task DeleteAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default)
@@ -63,6 +74,26 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
             pageSize,
             AuthScope.ForRepository(connection.Resolve(repository), "pull"),
             cancellationToken);
+
+    public IAsyncEnumerable<Descriptor> ListReferrersAsync(
+        RepositoryName repository, Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
+        RegistryReferrers.ListAsync(connection, this, repository, subject, artifactType, cancellationToken);
+
+    public Task<Reference> ChooseReferenceAsync(RepositoryName repository, CancellationToken cancellationToken = default) =>
+        Task.FromResult<Reference>(Latest);
+
+    private async Task AddReferrerAsync(RepositoryName repository, Digest subject, Descriptor referrer, CancellationToken cancellationToken)
+    {
+        await Referrers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ReferrersTag.AddAsync(this, repository, subject, referrer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Referrers.Release();
+        }
+    }
 
     private async Task<ManifestContent?> GetAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken)
     {

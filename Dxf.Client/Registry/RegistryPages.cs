@@ -107,7 +107,7 @@ internal static partial class RegistryPages
     }
 
     /// <summary>The next page's address, taken only from the registry itself.</summary>
-    private static Uri? FindNext(HttpResponseMessage response, string host)
+    internal static Uri? FindNext(HttpResponseMessage response, string host)
     {
         if (!response.Headers.NonValidated.TryGetValues("Link", out var values))
             return null;

@@ -10,6 +10,7 @@ internal static class Registries
     private static readonly Lazy<TestCertificates> LazyCertificates = new(() => new TestCertificates());
     private static readonly AsyncOnce<TokenServer> LazyTokenServer = new(() => TokenServer.StartAsync(Certificates));
     private static readonly AsyncOnce<RegistryProcess> LazyOpen = new(() => RegistryProcess.StartAsync(RegistryOptions.Open()));
+    private static readonly AsyncOnce<RegistryProcess> LazyOtherOpen = new(() => RegistryProcess.StartAsync(RegistryOptions.Open()));
     private static readonly AsyncOnce<RegistryProcess> LazyBasic = new(() => RegistryProcess.StartAsync(RegistryOptions.Basic(Certificates)));
     private static readonly AsyncOnce<RegistryProcess> LazyToken = new(StartTokenRegistryAsync);
 
@@ -17,6 +18,9 @@ internal static class Registries
 
     /// <summary>http, no login.</summary>
     public static Task<RegistryProcess> OpenAsync() => LazyOpen.GetAsync();
+
+    /// <summary>The same a second time, for what goes from one registry to another.</summary>
+    public static Task<RegistryProcess> OtherOpenAsync() => LazyOtherOpen.GetAsync();
 
     /// <summary>https and htpasswd, with <see cref="TestCredentials"/>.</summary>
     public static Task<RegistryProcess> BasicAsync() => LazyBasic.GetAsync();
@@ -30,6 +34,7 @@ internal static class Registries
     public static async Task StopAsync()
     {
         await LazyOpen.DisposeAsync();
+        await LazyOtherOpen.DisposeAsync();
         await LazyBasic.DisposeAsync();
         await LazyToken.DisposeAsync();
         await LazyTokenServer.DisposeAsync();

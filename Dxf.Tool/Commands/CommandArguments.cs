@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Dxf.Client;
 
 namespace Dxf.Tool.Commands;
 
@@ -11,6 +12,10 @@ internal static class CommandArguments
 
     public static Argument<Digest> Digest() =>
         new("digest") { Description = "The blob's digest, sha256:...", HelpName = "digest", CustomParser = static result => Parse(result, Dxf.Digest.Parse) };
+
+    /// <summary>Where an image is, in any registry or directory.</summary>
+    public static Argument<ImageReference> Image(string name, string description) =>
+        new(name) { Description = description, HelpName = name, CustomParser = static result => Parse(result, ImageReference.Parse) };
 
     /// <summary>An alias in its place: no <c>@</c> before it.</summary>
     public static Argument<Tag> Alias() =>

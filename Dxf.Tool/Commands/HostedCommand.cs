@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dxf.Tool.Commands;
+
+/// <summary>A verb. It runs in the generic host, which is only built when it runs; what it throws becomes a line and an exit code.</summary>
+internal abstract class HostedCommand : Command
+{
+    private readonly ToolContext _context;
+
+    protected HostedCommand(ToolContext context, string name, string description, IReadOnlyList<string> examples)
+        : base(name, description)
+    {
+        _context = context;
+        Examples = examples;
+        SetAction(InvokeAsync);
+    }
+
+    /// <summary>Command lines that show what the verb is for.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    protected ToolConsole Console => _context.Console;
+
+    protected Func<string, string?> Environment => _context.Environment;
+
+    protected EndpointSettings Endpoint => _context.Endpoint;
+
+    /// <summary>How many transfers run side by side.</summary>
+    protected int Parallel(ParseResult arguments) => Endpoint.Parallel(arguments, Environment);
+
+    /// <summary>The endpoint as it was given, for messages; null where there are several, and the failure must say which it is about.</summary>
+    protected abstract string? NameEndpoint(ParseResult arguments);
+
+    /// <summary>Registers the endpoints that the verb talks to.</summary>
+    protected abstract void AddEndpoints(IServiceCollection services, ParseResult arguments);
+
+    /// <summary>Does what the verb is for.</summary>
+    protected abstract Task RunAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken);
+
+    private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        SignalLifetime? signals = null;
+        try
+        {
+            using IHost host = ToolHost.Build(
+                services => AddEndpoints(services, arguments),
+                Console,
+                Endpoint.Debug(arguments, Environment) ? LogLevel.Debug : LogLevel.Warning);
+            signals = host.Services.GetRequiredService<SignalLifetime>();
+            await host.StartAsync(cancellationToken);
+            await RunAsync(host.Services, arguments, signals.Stopping);
+            await host.StopAsync(cancellationToken);
+            return ExitCodes.Done;
+        }
+        catch (OperationCanceledException) when (signals?.ExitCode is not null)
+        {
+            return signals.ExitCode.Value;
+        }
+#pragma warning disable CA1031 // The outermost boundary: whatever it is, the user gets a line and no stack trace.
+        catch (Exception exception)
+        {
+            // A transfer that was cut off by the signal may tell it in other words.
+            return signals?.ExitCode ?? ErrorReporter.Report(exception, this, NameEndpoint(arguments), Console.Error);
+        }
+#pragma warning restore CA1031
+    }
+}
