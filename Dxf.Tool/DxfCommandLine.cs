@@ -86,6 +86,8 @@ internal static class DxfCommandLine
             new GetManifestCommand(context),
             new GetManifestDigestCommand(context),
             new CopyCommand(context),
+            new MakePayloadCommand(context),
+            new PushPayloadCommand(context),
             new ListAliasesCommand(context),
             new ListReposCommand(context),
             new AuthCommand(context),
