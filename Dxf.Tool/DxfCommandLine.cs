@@ -24,6 +24,8 @@ internal static class DxfCommandLine
         ("get-manifest", static context => new GetManifestCommand(context)),
         ("get-manifest-digest", static context => new GetManifestDigestCommand(context)),
         ("copy", static context => new CopyCommand(context)),
+        ("make-payload", static context => new MakePayloadCommand(context)),
+        ("push-payload", static context => new PushPayloadCommand(context)),
         ("list-aliases", static context => new ListAliasesCommand(context)),
         ("list-repos", static context => new ListReposCommand(context)),
         ("auth", static context => new AuthCommand(context)),

@@ -43,6 +43,10 @@ internal sealed class EndpointSettings
 
     public bool Debug(ParseResult arguments, Func<string, string?> environment) => _debug.Get(arguments, environment);
 
+    /// <summary>User and password where they stand on the command line, whatever the variables say.</summary>
+    public (string? Username, string? Password) CredentialOptions(ParseResult arguments) =>
+        (NullIfEmpty(arguments.GetValue(_username.Option)), NullIfEmpty(arguments.GetValue(_password.Option)));
+
     public void Apply(DxfOptions options, ParseResult arguments, Func<string, string?> environment)
     {
         options.Host = _host.Get(arguments, environment);

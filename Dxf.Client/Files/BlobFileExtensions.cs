@@ -49,7 +49,7 @@ public static class BlobFileExtensions
         await using (content.ConfigureAwait(false))
         {
             // A device has no content to be replaced; renaming something to its name would take the device away.
-            if (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            if (DurableFile.IsDevice(target))
             {
                 FileStream device = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
                 await using (device.ConfigureAwait(false))

@@ -6,6 +6,10 @@ namespace Dxf.Client.Files;
 /// <summary>What makes changes to a directory outlast a power failure, and what the base class library lacks for it.</summary>
 internal static partial class DurableFile
 {
+    /// <summary>Whether a path is a device's, or leads to an open file: what must be written to and not be replaced.</summary>
+    public static bool IsDevice(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
     /// <summary>Creates a directory and the ones above it that are missing, each entered durably into the one above.</summary>
     public static void CreateDirectory(string path)
     {

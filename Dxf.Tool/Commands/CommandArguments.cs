@@ -17,6 +17,14 @@ internal static class CommandArguments
     public static Argument<ImageReference> Image(string name, string description) =>
         new(name) { Description = description, HelpName = name, CustomParser = static result => Parse(result, ImageReference.Parse) };
 
+    /// <summary>Images of a payload, in one word that commas separate.</summary>
+    public static Argument<PayloadImage[]> Images(string description) =>
+        new("images") { Description = description, HelpName = "images", Arity = ArgumentArity.ExactlyOne, CustomParser = static result => ParseImages(result) };
+
+    /// <inheritdoc cref="Images"/>
+    public static PayloadImage[] ParseImages(ArgumentResult result) =>
+        Parse(result, static text => text.Split(',').Select(static name => PayloadImage.Parse(name.Trim())).ToArray()) ?? [];
+
     /// <summary>An alias in its place: no <c>@</c> before it.</summary>
     public static Argument<Tag> Alias() =>
         new("alias") { Description = "The alias", HelpName = "alias", CustomParser = static result => Parse(result, ParseAlias) };

@@ -20,7 +20,7 @@ internal abstract class DxfCommand : HostedCommand
     /// <summary>Does what the verb is for.</summary>
     protected abstract Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken);
 
-    protected sealed override string? NameEndpoint(ParseResult arguments) => Endpoint.Host(arguments, Environment);
+    protected override string? NameEndpoint(ParseResult arguments) => Endpoint.Host(arguments, Environment);
 
     protected sealed override void AddEndpoints(IServiceCollection services, ParseResult arguments) => services.AddDxf(options =>
     {
