@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Dxf;
 
 /// <summary>The media types that dxf writes and reads.</summary>
-public static class MediaTypes
+public static partial class MediaTypes
 {
     /// <summary>Docker's image manifest, version 2 schema 2: what dxf writes for an alias in a registry.</summary>
     public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
@@ -44,4 +46,10 @@ public static class MediaTypes
     /// <summary>Whether the type is an image manifest, Docker's or OCI's.</summary>
     /// <param name="mediaType">A media type without parameters.</param>
     public static bool IsManifest(string mediaType) => mediaType is OciManifest or DockerManifest;
+
+    /// <summary>Whether a text is a media type as <see href="https://www.rfc-editor.org/rfc/rfc6838#section-4.2">RFC 6838</see> has them.</summary>
+    internal static bool IsWellFormed(string text) => WellFormed().IsMatch(text);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WellFormed();
 }

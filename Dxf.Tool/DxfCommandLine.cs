@@ -27,6 +27,7 @@ internal static class DxfCommandLine
         ("make-payload", static context => new MakePayloadCommand(context)),
         ("push-payload", static context => new PushPayloadCommand(context)),
         ("list-aliases", static context => new ListAliasesCommand(context)),
+        ("list-referrers", static context => new ListReferrersCommand(context)),
         ("list-repos", static context => new ListReposCommand(context)),
         ("auth", static context => new AuthCommand(context)),
     ];

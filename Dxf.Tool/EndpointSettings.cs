@@ -22,8 +22,11 @@ internal sealed class EndpointSettings
     private readonly Settings.Text _parallel = new("--parallel", "DXF_PARALLEL", "N", "How many transfers run side by side, 1 to 64; four times as many small requests do (default 4)");
     private readonly Settings.Switch _debug = new("--debug", "DXF_DEBUG", "Tell each request and decision on stderr, without secrets");
 
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON: an object a line for each thing that is printed", Recursive = true };
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_json);
         foreach (Option option in (Option[])
         [
             _host.Option, _insecure.Option, _username.Option, _password.Option, _authorization.Option, _authHost.Option,
@@ -40,6 +43,9 @@ internal sealed class EndpointSettings
     /// <summary>How many transfers run side by side.</summary>
     public int Parallel(ParseResult arguments, Func<string, string?> environment) =>
         _parallel.Get<int?>(arguments, environment, ParseParallel) ?? new DxfOptions().Parallel;
+
+    /// <summary>Whether what is printed is for programs.</summary>
+    public bool Json(ParseResult arguments) => arguments.GetValue(_json);
 
     public bool Debug(ParseResult arguments, Func<string, string?> environment) => _debug.Get(arguments, environment);
 

@@ -17,8 +17,14 @@ internal static class Output
     /// Writes names that a server sends, a line each, as they come: what is there is out before the next one is waited
     /// for. No well-formed name is changed by the escaping.
     /// </summary>
-    public static async Task WriteNamesAsync(Stream output, IAsyncEnumerable<string> names, CancellationToken cancellationToken)
+    /// <param name="output">Stdout.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="format">Makes a line of a name; null for the name itself, escaped.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    public static async Task WriteNamesAsync(
+        Stream output, IAsyncEnumerable<string> names, Func<string, string>? format, CancellationToken cancellationToken)
     {
+        format ??= TerminalText.Escape;
         StringBuilder text = new();
         IAsyncEnumerator<string> enumerator = names.GetAsyncEnumerator(cancellationToken);
         await using (enumerator)
@@ -26,7 +32,7 @@ internal static class Output
             // The first one is out before anything else is asked for.
             if (await enumerator.MoveNextAsync())
             {
-                text.Append(TerminalText.Escape(enumerator.Current)).Append('\n');
+                text.Append(format(enumerator.Current)).Append('\n');
                 await FlushAsync();
             }
 
@@ -37,7 +43,7 @@ internal static class Output
                     await FlushAsync();
                 if (!await next)
                     break;
-                text.Append(TerminalText.Escape(enumerator.Current)).Append('\n');
+                text.Append(format(enumerator.Current)).Append('\n');
             }
         }
 

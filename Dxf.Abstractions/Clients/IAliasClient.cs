@@ -35,6 +35,26 @@ public interface IAliasClient
     /// <returns>The manifest as it was stored.</returns>
     Task<ManifestContent> SetAsync(RepositoryName repository, Tag alias, IReadOnlyList<Descriptor> blobs, ManifestFormat? format = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Describes blobs, each by its size; several are asked for at once.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="blobs">The blobs.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>Their descriptors, in the order of the blobs.</returns>
+    /// <exception cref="RegistryNotFoundException">The repository lacks one of them.</exception>
+    Task<IReadOnlyList<Descriptor>> DescribeAsync(RepositoryName repository, IReadOnlyList<Digest> blobs, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Names a set of blobs with an OCI artifact manifest, in which the blobs' annotations stand, too: with
+    /// <c>org.opencontainers.image.title</c> other tools give the files their names.
+    /// </summary>
+    /// <param name="repository">The repository that has the blobs, and the subject where there is one.</param>
+    /// <param name="alias">The name; what it named before, it names no more.</param>
+    /// <param name="blobs">The blobs, in order; at least one.</param>
+    /// <param name="artifact">What the manifest says about itself.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The manifest as it was stored.</returns>
+    Task<ManifestContent> SetArtifactAsync(RepositoryName repository, Tag alias, IReadOnlyList<Descriptor> blobs, ArtifactOptions artifact, CancellationToken cancellationToken = default);
+
     /// <summary>Gets what an alias names.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="alias">A tag, or a manifest's digest.</param>
@@ -62,6 +82,18 @@ public interface IAliasClient
     /// <returns>The manifest or index that was deleted.</returns>
     /// <exception cref="RegistryNotFoundException">There is no such alias.</exception>
     Task<ManifestContent> DeleteAsync(RepositoryName repository, Reference alias, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes one tag, and leaves the manifest with its other tags. Where the registry can't delete a tag by itself, the
+    /// tag is given to a throwaway manifest, which is deleted with it.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="alias">The tag.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The manifest or index that had the tag.</returns>
+    /// <exception cref="RegistryNotFoundException">There is no such alias.</exception>
+    /// <exception cref="RegistryException">The registry deletes nothing; the tag is as it was.</exception>
+    Task<ManifestContent> DeleteTagAsync(RepositoryName repository, Tag alias, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the repository's aliases: its tags.</summary>
     /// <param name="repository">The repository.</param>

@@ -48,7 +48,15 @@ internal sealed partial class AliasClient(
             }
         }
 
-        ManifestContent oci = AliasManifestWriter.Write(blobs, ManifestFormat.Oci);
+        return await SetArtifactAsync(repository, alias, blobs, new ArtifactOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<ManifestContent> SetArtifactAsync(
+        RepositoryName repository, Tag alias, IReadOnlyList<Descriptor> blobs, ArtifactOptions artifact, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        using IDisposable scope = authClient.BeginScope(AuthScope.ForRepository(repository, "pull", "push"));
+        ManifestContent oci = AliasManifestWriter.Write(blobs, ManifestFormat.Oci, artifact);
         await blobClient.PushAsync(repository, BlobSource.FromMemory(AliasManifestWriter.EmptyContent), null, cancellationToken).ConfigureAwait(false);
         await manifestClient.PutAsync(repository, alias, oci, cancellationToken).ConfigureAwait(false);
         return oci;
@@ -91,6 +99,22 @@ internal sealed partial class AliasClient(
         return manifest;
     }
 
+    public async Task<ManifestContent> DeleteTagAsync(RepositoryName repository, Tag alias, CancellationToken cancellationToken = default)
+    {
+        using IDisposable scope = authClient.BeginScope(AuthScope.ForRepository(repository, "pull", "push", "delete"));
+        ManifestContent manifest = await FindOrThrowAsync(repository, alias, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await manifestClient.DeleteAsync(repository, alias, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException exception) when (ThrowawayTag.IsNoTagDeletion(exception))
+        {
+            await new ThrowawayTag(blobClient, manifestClient, repository).DeleteAsync(alias, cancellationToken).ConfigureAwait(false);
+        }
+
+        return manifest;
+    }
+
     public IAsyncEnumerable<string> ListAsync(RepositoryName repository, int? pageSize = null, CancellationToken cancellationToken = default) =>
         manifestClient.ListTagsAsync(repository, pageSize, cancellationToken);
 
@@ -106,12 +130,13 @@ internal sealed partial class AliasClient(
     private async Task<AliasManifest> GetChildAsync(RepositoryName repository, Descriptor entry, CancellationToken cancellationToken) =>
         new(await FindOrThrowAsync(repository, entry.Digest, cancellationToken).ConfigureAwait(false));
 
-    private async Task<IReadOnlyList<Descriptor>> DescribeAsync(RepositoryName repository, IReadOnlyList<Digest> digests, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Descriptor>> DescribeAsync(
+        RepositoryName repository, IReadOnlyList<Digest> blobs, CancellationToken cancellationToken = default)
     {
         // A blob may stand in an alias more than once; its size is asked for once.
         Dictionary<Digest, Descriptor> found = [];
         IAsyncEnumerable<Descriptor> descriptors = Batch.RunAsync(
-            [.. digests.Distinct()],
+            [.. blobs.Distinct()],
             parallel,
             async (digest, token) => await blobClient.FindAsync(repository, digest, token).ConfigureAwait(false)
                 ?? throw RegistryNotFoundException.ForBlob(repository, digest, endpoint),
@@ -119,7 +144,7 @@ internal sealed partial class AliasClient(
         await foreach (Descriptor blob in descriptors.ConfigureAwait(false))
             found[blob.Digest] = blob;
 
-        return [.. digests.Select(digest => found[digest])];
+        return [.. blobs.Select(digest => found[digest])];
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Endpoint} refuses Docker's manifest format; {Repository}:{Alias} is written as an OCI artifact manifest, which has another digest")]

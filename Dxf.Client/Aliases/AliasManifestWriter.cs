@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Dxf.Client.Aliases;
 
@@ -12,31 +13,49 @@ internal static class AliasManifestWriter
 
     private static readonly Descriptor Empty = new(MediaTypes.OciEmpty, Digest.Compute(EmptyContent.Span), EmptyContent.Length);
 
-    public static ManifestContent Write(IReadOnlyList<Descriptor> blobs, ManifestFormat format)
+    public static ManifestContent Write(IReadOnlyList<Descriptor> blobs, ManifestFormat format, ArtifactOptions? artifact = null)
     {
         if (blobs.Count is 0)
             throw new ArgumentException("An alias names at least one blob.", nameof(blobs));
 
-        IEnumerable<Descriptor> layers = blobs.Select(static blob => new Descriptor(MediaTypes.OctetStream, blob.Digest, blob.Size));
         return format switch
         {
             // python-dxf's form. A manifest of this kind must have a configuration; the first blob serves as such, so
             // that there need not be another one. Keys in order, ", " and ": " between, as Python's json writes them.
-            ManifestFormat.Docker => Write(MediaTypes.DockerManifest, blobs[0] with { MediaType = MediaTypes.DockerConfig }, layers, artifactType: null),
-            ManifestFormat.Oci => Write(MediaTypes.OciManifest, Empty, layers, MediaTypes.DxfAlias),
+            ManifestFormat.Docker => Write(MediaTypes.DockerManifest, blobs[0] with { MediaType = MediaTypes.DockerConfig, Annotations = null }, blobs.Select(static blob => blob with { MediaType = MediaTypes.OctetStream, Annotations = null }), artifact: null),
+            ManifestFormat.Oci => Write(MediaTypes.OciManifest, Empty, blobs.Select(static blob => blob with { MediaType = MediaTypes.OctetStream }), artifact ?? new ArtifactOptions()),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "expected Docker or Oci"),
         };
     }
 
-    // Nothing here needs escaping: media types are constants, digests are hexadecimal.
-    private static ManifestContent Write(string mediaType, Descriptor config, IEnumerable<Descriptor> layers, string? artifactType)
+    private static ManifestContent Write(string mediaType, Descriptor config, IEnumerable<Descriptor> layers, ArtifactOptions? artifact)
     {
-        string artifact = artifactType is null ? "" : $"\"artifactType\": \"{artifactType}\", ";
-        string text = $$"""{{{artifact}}"config": {{Write(config)}}, "layers": [{{string.Join(", ", layers.Select(Write))}}], "mediaType": "{{mediaType}}", "schemaVersion": 2}""";
-        return ManifestContent.FromBytes(Encoding.ASCII.GetBytes(text), mediaType);
+        List<string> members = [];
+        if (artifact?.Annotations is { Count: > 0 } annotations)
+            members.Add($"\"annotations\": {Write(annotations)}");
+        if (artifact is not null)
+            members.Add($"\"artifactType\": \"{artifact.ArtifactType ?? MediaTypes.DxfAlias}\"");
+        members.Add($"\"config\": {Write(config)}");
+        members.Add($"\"layers\": [{string.Join(", ", layers.Select(Write))}]");
+        members.Add($"\"mediaType\": \"{mediaType}\"");
+        members.Add("\"schemaVersion\": 2");
+        if (artifact?.Subject is { } subject)
+            members.Add($"\"subject\": {Write(subject with { Annotations = null })}");
+        return ManifestContent.FromBytes(Encoding.UTF8.GetBytes($"{{{string.Join(", ", members)}}}"), mediaType);
     }
 
-    private static string Write(Descriptor descriptor) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"digest": "{{descriptor.Digest.Value}}", "mediaType": "{{descriptor.MediaType}}", "size": {{descriptor.Size}}}""");
+    // Media types were checked, digests are hexadecimal: only annotations need escaping.
+    private static string Write(Descriptor descriptor)
+    {
+        string annotations = descriptor.Annotations is { Count: > 0 } some ? $"\"annotations\": {Write(some)}, " : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{{{annotations}}"digest": "{{descriptor.Digest.Value}}", "mediaType": "{{descriptor.MediaType}}", "size": {{descriptor.Size}}}""");
+    }
+
+    private static string Write(IReadOnlyDictionary<string, string> annotations) => "{" + string.Join(
+        ", ",
+        annotations
+            .OrderBy(static annotation => annotation.Key, StringComparer.Ordinal)
+            .Select(static annotation => $"\"{JsonEncodedText.Encode(annotation.Key)}\": \"{JsonEncodedText.Encode(annotation.Value)}\"")) + "}";
 }

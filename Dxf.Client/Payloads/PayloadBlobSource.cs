@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dxf.Client.Reading;
 
 namespace Dxf.Client.Payloads;
 
@@ -18,14 +19,16 @@ internal sealed class PayloadBlobSource(PayloadZip zip, string path, Descriptor 
         Stream stream = await zip.OpenBlobAsync(path, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = VerifiedChunks.ReadAsync(
-                stream, blob.Digest, blob.Size, BlobReadOptions.DefaultChunkSize, onBytes: null, Name, cancellationToken);
-            await foreach (ReadOnlyMemory<byte> chunk in chunks.ConfigureAwait(false))
+            VerifiedReader reader = new(stream, blob.Digest, blob.Size, BlobReadOptions.DefaultChunkSize, Name);
+            await using (reader.ConfigureAwait(false))
             {
-                int skipped = (int)Math.Min(toSkip, chunk.Length);
-                toSkip -= skipped;
-                if (skipped < chunk.Length)
-                    yield return chunk[skipped..];
+                await foreach (ReadOnlyMemory<byte> piece in reader.ReadPiecesAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    int skipped = (int)Math.Min(toSkip, piece.Length);
+                    toSkip -= skipped;
+                    if (skipped < piece.Length)
+                        yield return piece[skipped..];
+                }
             }
         }
     }

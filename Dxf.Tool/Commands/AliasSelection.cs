@@ -22,4 +22,10 @@ internal static class AliasSelection
             resolved.Add(await registry.Aliases.GetAsync(repository, alias, platform, cancellationToken));
         return resolved;
     }
+
+    /// <summary>What <c>--json</c> prints of it.</summary>
+    public static IEnumerable<string> Describe(
+        RepositoryName repository, IReadOnlyList<Reference> aliases, IReadOnlyList<AliasContent> resolved, bool withText = false) =>
+        resolved.Select((content, index) =>
+            AliasRecord.Of(repository, index < aliases.Count ? aliases[index] : null, content, withText).ToString());
 }

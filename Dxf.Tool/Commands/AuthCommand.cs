@@ -32,7 +32,10 @@ internal sealed class AuthCommand : DxfCommand
     {
         string[] actions = arguments.GetValue(_actions)!;
         AuthScope? scope = actions.Length is 0 ? null : AuthScope.ForRepository(arguments.GetValue(_repository), actions);
-        if (await registry.Auth.GetTokenAsync(scope, cancellationToken) is { } token)
+        string? token = await registry.Auth.GetTokenAsync(scope, cancellationToken);
+        if (Json(arguments))
+            await Output.WriteLinesAsync(Console.Output, [new JsonRecord().Add("token", token).ToString()], cancellationToken);
+        else if (token is not null)
             await Output.WriteLinesAsync(Console.Output, [token], cancellationToken);
     }
 }

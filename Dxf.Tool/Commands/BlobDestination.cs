@@ -19,6 +19,9 @@ internal abstract class BlobDestination
     /// <summary>Whether more than one blob can go there.</summary>
     public virtual bool TakesSeveral => true;
 
+    /// <summary>The file that a blob goes into; null where it is stdout.</summary>
+    public virtual string? FileOf(Digest digest) => null;
+
     /// <param name="registry">Where the blobs are.</param>
     /// <param name="repository">Their repository.</param>
     /// <param name="digests">The blobs, in order.</param>
@@ -119,6 +122,8 @@ internal abstract class BlobDestination
             foreach (Digest digest in digests)
                 await announce(digest, sizes[digest]);
         }
+
+        public override string? FileOf(Digest digest) => PathOf(digest);
 
         protected virtual string PathOf(Digest digest) => path;
     }

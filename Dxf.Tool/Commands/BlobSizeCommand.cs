@@ -28,8 +28,20 @@ internal sealed class BlobSizeCommand : DxfCommand
             registry, Console, repository, arguments.GetValue(_blobs)!, _platform.Get(arguments, Environment), cancellationToken);
 
         List<string> sizes = [];
-        foreach (SelectedBlobs blobs in selected)
+        BlobReference[] given = arguments.GetValue(_blobs)!;
+        foreach ((int index, SelectedBlobs blobs) in selected.Index())
         {
+            if (Json(arguments))
+            {
+                sizes.Add((blobs.Alias is { } described
+                    ? AliasRecord.Of(repository, index < given.Length ? given[index].Alias : null, described)
+                    : new JsonRecord()
+                        .Add("digest", blobs.Digest!.Value.Value)
+                        .Add("repository", repository.Value)
+                        .Add("size", await GetSizeAsync(registry, repository, blobs.Digest!.Value, cancellationToken))).ToString());
+                continue;
+            }
+
             sizes.Add(blobs.Alias is { } alias
                 ? AliasOutput.Value(alias, static manifest => PythonJson.Number(manifest.Size), static manifest => PythonJson.Number(manifest.Size))
                 : PythonJson.Number(await GetSizeAsync(registry, repository, blobs.Digest!.Value, cancellationToken)));

@@ -29,13 +29,21 @@ internal static class CommandArguments
     public static Argument<Tag> Alias() =>
         new("alias") { Description = "The alias", HelpName = "alias", CustomParser = static result => Parse(result, ParseAlias) };
 
+    /// <summary>An alias in its place, or the digest of a manifest: no <c>@</c> before it.</summary>
+    public static Argument<Reference> AliasOrDigest(string description) => new("alias")
+    {
+        Description = description,
+        HelpName = "alias|digest",
+        CustomParser = static result => Parse(result, ParseReference),
+    };
+
     /// <summary>Aliases in their place, or digests of manifests: no <c>@</c> before them.</summary>
     public static Argument<Reference[]> Aliases(string description) => new("alias")
     {
         Description = description,
         HelpName = "alias",
         Arity = ArgumentArity.ZeroOrMore,
-        CustomParser = static result => ParseAll(result, static text => text.Contains(':', StringComparison.Ordinal) ? Reference.Parse(text) : ParseAlias(text)),
+        CustomParser = static result => ParseAll(result, ParseReference),
     };
 
     /// <summary>An alias among other things: <c>@</c> before it.</summary>
@@ -56,6 +64,8 @@ internal static class CommandArguments
             ? new BlobReference(null, text.Contains(':', StringComparison.Ordinal) ? Reference.Parse(text[1..]) : ParseMarkedAlias(text))
             : new BlobReference(ParseBlob(text), null)),
     };
+
+    private static Reference ParseReference(string text) => text.Contains(':', StringComparison.Ordinal) ? Reference.Parse(text) : ParseAlias(text);
 
     private static Digest ParseBlob(string text) => Dxf.Digest.TryParse(text, out Digest digest)
         ? digest

@@ -93,7 +93,7 @@ internal sealed class CopyCommand : HostedCommand
                 source.Repository, reference, to, target.Repository, target.Reference, options with { Progress = display.Progress }, cancellationToken);
         }
 
-        await Output.WriteLinesAsync(Console.Output, dryRun ? CopyOutput.Plan(result) : [result.Digest.Value], cancellationToken);
+        await Output.WriteLinesAsync(Console.Output, Json(arguments) ? [CopyOutput.Describe(result, dryRun)] : dryRun ? CopyOutput.Plan(result) : [result.Digest.Value], cancellationToken);
     }
 
     /// <summary>Whether both sides are one endpoint, as the same user: then they share tokens and connections.</summary>

@@ -18,6 +18,15 @@ internal static class CopyOutput
         yield return $"total: {sums}, {result.Manifests.Count} manifests";
     }
 
+    /// <summary>The same, or what was done, for programs.</summary>
+    public static string Describe(CopyResult result, bool dryRun) => new JsonRecord()
+        .Add("digest", result.Digest.Value)
+        .Add("dryRun", dryRun)
+        .Add("blobs", result.Blobs.Select(static copied => new JsonRecord().Add(copied.Blob).Add("outcome", Word(copied.Outcome))))
+        .Add("manifests", result.Manifests.Select(static manifest => new JsonRecord().Add(manifest)))
+        .Add("sentBytes", result.SentBytes)
+        .ToString();
+
     private static string Line(string word, Descriptor what) => $"{word} {what.Digest} {PythonJson.Number(what.Size)}";
 
     private static string Word(BlobOutcome outcome) => outcome switch

@@ -30,7 +30,11 @@ internal sealed class DelBlobCommand : DxfCommand
 
         // What several aliases, or platforms, share is deleted once.
         foreach (Digest digest in selected.SelectMany(DigestsOf).Distinct())
+        {
             await registry.Blobs.DeleteAsync(repository, digest, cancellationToken);
+            if (Json(arguments))
+                await Output.WriteLinesAsync(Console.Output, [new JsonRecord().Add("digest", digest.Value).Add("repository", repository.Value).ToString()], cancellationToken);
+        }
     }
 
     private static IEnumerable<Digest> DigestsOf(SelectedBlobs blobs) => blobs.Alias switch

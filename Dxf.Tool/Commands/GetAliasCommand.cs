@@ -25,6 +25,9 @@ internal sealed class GetAliasCommand : DxfCommand
     {
         IReadOnlyList<AliasContent> aliases = await AliasSelection.ResolveAsync(
             registry, Console, arguments.GetValue(_repository), arguments.GetValue(_aliases)!, _platform.Get(arguments, Environment), cancellationToken);
-        await Output.WriteLinesAsync(Console.Output, aliases.SelectMany(AliasOutput.Digests), cancellationToken);
+        await Output.WriteLinesAsync(
+            Console.Output,
+            Json(arguments) ? AliasSelection.Describe(arguments.GetValue(_repository), arguments.GetValue(_aliases)!, aliases) : aliases.SelectMany(AliasOutput.Digests),
+            cancellationToken);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class GetDigestCommand : DxfCommand
             registry, Console, arguments.GetValue(_repository), arguments.GetValue(_aliases)!, _platform.Get(arguments, Environment), cancellationToken);
         await Output.WriteLinesAsync(
             Console.Output,
-            aliases.Select(static alias => AliasOutput.Value(
+            Json(arguments) ? AliasSelection.Describe(arguments.GetValue(_repository), arguments.GetValue(_aliases)!, aliases) : aliases.Select(static alias => AliasOutput.Value(
                 alias,
                 static manifest => manifest.Manifest.ConfigDigest.Value,
                 static manifest => PythonJson.String(manifest.Manifest.ConfigDigest.Value))),

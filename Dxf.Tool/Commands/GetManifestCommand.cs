@@ -30,6 +30,13 @@ internal sealed class GetManifestCommand : DxfCommand
         {
             AliasContent content = await registry.Aliases.GetAsync(
                 arguments.GetValue(_repository), alias, _platform.Get(arguments, Environment), cancellationToken);
+            if (Json(arguments))
+            {
+                string record = AliasRecord.Of(arguments.GetValue(_repository), alias, content, withText: true) + "\n";
+                manifests.Write(Encoding.ASCII.GetBytes(record).AsSpan());
+                continue;
+            }
+
             manifests.Write(content is AliasManifest manifest
                 ? manifest.Content.Bytes.Span
                 : Encoding.UTF8.GetBytes(AliasOutput.Value(content, Text, static manifest => PythonJson.String(Text(manifest)))));

@@ -36,11 +36,18 @@ internal sealed class GetManifestDigestCommand : DxfCommand
         }
 
         // An index names the digests of its manifests: they need not be got.
+        IEnumerable<Descriptor> described = manifests.Select(manifest => platform is not null && manifest.IsIndex
+            ? manifest.ReadIndex().Select(platform)
+            : manifest.Descriptor);
         await Output.WriteLinesAsync(
             Console.Output,
-            manifests.Select(manifest => platform is not null && manifest.IsIndex
-                ? manifest.ReadIndex().Select(platform).Digest.Value
-                : manifest.Digest.Value),
+            Json(arguments)
+                ? described.Select((descriptor, index) => new JsonRecord()
+                    .Add("alias", index < aliases.Length ? aliases[index].ToString() : null)
+                    .Add("repository", repository.Value)
+                    .Add(descriptor)
+                    .ToString())
+                : described.Select(static descriptor => descriptor.Digest.Value),
             cancellationToken);
     }
 }

@@ -27,6 +27,9 @@ internal abstract class HostedCommand : Command
 
     protected EndpointSettings Endpoint => _context.Endpoint;
 
+    /// <summary>Whether what is printed is JSON.</summary>
+    protected bool Json(ParseResult arguments) => Endpoint.Json(arguments);
+
     /// <summary>How many transfers run side by side.</summary>
     protected int Parallel(ParseResult arguments) => Endpoint.Parallel(arguments, Environment);
 

@@ -10,9 +10,13 @@ internal sealed class ListAliasesCommand : DxfCommand
         : base(context, "list-aliases", "Print the aliases of a repository, a line each.", "dxf list-aliases fred/datalogger")
         => Arguments.Add(_repository);
 
-    protected override Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken) =>
-        Output.WriteNamesAsync(
+    protected override Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        RepositoryName repository = arguments.GetValue(_repository);
+        return Output.WriteNamesAsync(
             Console.Output,
-            registry.Aliases.ListAsync(arguments.GetValue(_repository), cancellationToken: cancellationToken),
+            registry.Aliases.ListAsync(repository, cancellationToken: cancellationToken),
+            Json(arguments) ? name => new JsonRecord().Add("alias", name).Add("repository", repository.Value).ToString() : null,
             cancellationToken);
+    }
 }

@@ -10,5 +10,8 @@ internal sealed class ListReposCommand(ToolContext context) : DxfCommand(
 {
     protected override Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken) =>
         Output.WriteNamesAsync(
-            Console.Output, registry.Catalog.ListRepositoriesAsync(cancellationToken: cancellationToken), cancellationToken);
+            Console.Output,
+            registry.Catalog.ListRepositoriesAsync(cancellationToken: cancellationToken),
+            Json(arguments) ? static name => new JsonRecord().Add("repository", name).ToString() : null,
+            cancellationToken);
 }

@@ -53,6 +53,10 @@ internal sealed class MakePayloadCommand : DxfCommand
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {
+        string? file = arguments.GetValue(_file) is { Length: > 0 } path and not "-" ? path : null;
+        if (file is null && Json(arguments))
+            throw new UsageException("--json needs -f FILE: the payload itself goes to stdout");
+
         await using TransferDisplay display = _progress.Open(arguments, Environment, Console);
         PayloadImage[] images = arguments.GetRequiredValue(_images);
         MakePayloadOptions options = new()
@@ -61,9 +65,19 @@ internal sealed class MakePayloadCommand : DxfCommand
             Platform = _platform.Get<Platform?>(arguments, Environment, Platform.Parse),
             Progress = display.Progress,
         };
-        if (arguments.GetValue(_file) is { Length: > 0 } file and not "-")
-            await registry.MakePayloadFileAsync(images, file, options, cancellationToken);
-        else
+        if (file is null)
+        {
             await registry.MakePayloadAsync(images, Console.Output, options, cancellationToken);
+            return;
+        }
+
+        await registry.MakePayloadFileAsync(images, file, options, cancellationToken);
+        if (Json(arguments))
+        {
+            await Output.WriteLinesAsync(
+                Console.Output,
+                images.Select(image => new JsonRecord().Add("file", file).Add("image", image.ToString()).ToString()),
+                cancellationToken);
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class MountBlobCommand : DxfCommand
     }
 
     protected override void Configure(DxfOptions options, ParseResult arguments) =>
-        options.ManifestFormat = _format.Get(arguments, Environment);
+        _format.Apply(options, arguments, Environment);
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -38,7 +38,20 @@ internal sealed class MountBlobCommand : DxfCommand
             throw new MountFailedException(repository, from, digest);
 
         if (arguments.GetValue(_alias) is { } alias)
-            await registry.Aliases.SetAsync(repository, alias, [digest], cancellationToken: cancellationToken);
-        await Output.WriteLinesAsync(Console.Output, [digest.Value], cancellationToken);
+        {
+            Descriptor blob = await registry.Blobs.FindAsync(repository, digest, cancellationToken)
+                ?? throw RegistryNotFoundException.ForBlob(repository, digest, registry.Endpoint);
+            await _format.SetAsync(registry, repository, alias, [blob], arguments, cancellationToken);
+        }
+
+        string line = Json(arguments)
+            ? new JsonRecord()
+                .Add("alias", arguments.GetValue(_alias)?.ToString())
+                .Add("digest", digest.Value)
+                .Add("from", from.Value)
+                .Add("repository", repository.Value)
+                .ToString()
+            : digest.Value;
+        await Output.WriteLinesAsync(Console.Output, [line], cancellationToken);
     }
 }

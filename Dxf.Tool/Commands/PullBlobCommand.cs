@@ -53,6 +53,11 @@ internal sealed class PullBlobCommand : DxfCommand
         Platform? platform = _platform.Get(arguments, Environment);
         bool blobInfo = _blobInfo.Get(arguments, Environment);
 
+        bool json = Json(arguments);
+        string? output = arguments.GetValue(_output);
+        if (json && output is (null or "-"))
+            throw new UsageException("--json needs -o FILE or -o DIR/: the blobs themselves go to stdout");
+
         IReadOnlyList<SelectedBlobs> selected = await BlobSelection.ResolveAsync(
             registry, Console, repository, arguments.GetValue(_blobs)!, platform, cancellationToken);
 
@@ -72,7 +77,8 @@ internal sealed class PullBlobCommand : DxfCommand
             if (blobs.Alias is not AliasIndex index)
                 continue;
             await PullPendingAsync();
-            await Output.WriteLinesAsync(Console.Output, AliasOutput.Digests(index), cancellationToken);
+            await Output.WriteLinesAsync(
+                Console.Output, json ? [AliasRecord.Of(repository, null, index).ToString()] : AliasOutput.Digests(index), cancellationToken);
         }
 
         await PullPendingAsync();
@@ -85,7 +91,12 @@ internal sealed class PullBlobCommand : DxfCommand
                 pending,
                 options,
                 Parallel(arguments),
-                (digest, length) => blobInfo ? WriteInfoAsync(registry, repository, digest, length, cancellationToken) : Task.CompletedTask,
+                (digest, length) => json
+                    ? Output.WriteLinesAsync(
+                        Console.Output,
+                        [new JsonRecord().Add("digest", digest.Value).Add("file", destination.FileOf(digest)).Add("repository", repository.Value).Add("size", length).ToString()],
+                        cancellationToken)
+                    : blobInfo ? WriteInfoAsync(registry, repository, digest, length, cancellationToken) : Task.CompletedTask,
                 cancellationToken);
             pending.Clear();
         }

@@ -7,7 +7,7 @@ namespace Dxf.Tool.Commands;
 internal sealed class PushBlobCommand : DxfCommand
 {
     private readonly Argument<RepositoryName> _repository = CommandArguments.Repository();
-    private readonly Argument<string> _file = new("file") { Description = "The file to upload", HelpName = "file" };
+    private readonly Argument<string> _file = new("file") { Description = "The file to upload; - for stdin, of whatever length", HelpName = "file" };
     private readonly Argument<Tag?> _alias = CommandArguments.MarkedAlias("Also give the blob this name");
     private readonly ManifestFormatSetting _format = new();
     private readonly ProgressSetting _progress = new();
@@ -23,6 +23,7 @@ internal sealed class PushBlobCommand : DxfCommand
             "Upload a file and print its digest. What the registry has already is not sent again.",
             "dxf push-blob fred/datalogger logger.dat",
             "dxf push-blob fred/datalogger logger.dat @may15-readings",
+            "tar cz readings/ | dxf push-blob fred/datalogger - @readings",
             "dxf push-blob --resume fred/datalogger huge.img")
     {
         Arguments.Add(_repository);
@@ -35,12 +36,17 @@ internal sealed class PushBlobCommand : DxfCommand
     }
 
     protected override void Configure(DxfOptions options, ParseResult arguments) =>
-        options.ManifestFormat = _format.Get(arguments, Environment);
+        _format.Apply(options, arguments, Environment);
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {
         RepositoryName repository = arguments.GetValue(_repository);
-        BlobSource source = BlobSource.FromFile(arguments.GetRequiredValue(_file));
+        string file = arguments.GetRequiredValue(_file);
+        bool resume = _resume.Get(arguments, Environment);
+        if (resume && file is FileArgument.Stdin && arguments.GetResult(_resume.Option) is { Implicit: false })
+            throw new UsageException("--resume needs a file: stdin can't be read again");
+
+        BlobSource source = FileArgument.Open(file, Console);
 
         Descriptor blob;
         await using (TransferDisplay display = _progress.Open(arguments, Environment, Console))
@@ -49,13 +55,21 @@ internal sealed class PushBlobCommand : DxfCommand
             {
                 Progress = display.Progress,
                 Speculate = _speculation.Get(arguments, Environment),
-                Journal = _resume.Get(arguments, Environment) ? new UploadJournal(StateFolder.Uploads(Environment)) : null,
+                Journal = resume && file is not FileArgument.Stdin ? new UploadJournal(StateFolder.Uploads(Environment)) : null,
             };
             blob = await registry.Blobs.PushAsync(repository, source, options, cancellationToken);
         }
 
         if (arguments.GetValue(_alias) is { } alias)
-            await registry.Aliases.SetAsync(repository, alias, [blob], cancellationToken: cancellationToken);
-        await Output.WriteLinesAsync(Console.Output, [blob.Digest.Value], cancellationToken);
+            await _format.SetAsync(registry, repository, alias, [ManifestFormatSetting.WithTitle(blob, file)], arguments, cancellationToken);
+        string line = Json(arguments)
+            ? new JsonRecord()
+                .Add("alias", arguments.GetValue(_alias)?.ToString())
+                .Add("file", file)
+                .Add("repository", repository.Value)
+                .Add(blob)
+                .ToString()
+            : blob.Digest.Value;
+        await Output.WriteLinesAsync(Console.Output, [line], cancellationToken);
     }
 }

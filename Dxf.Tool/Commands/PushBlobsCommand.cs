@@ -10,8 +10,8 @@ internal sealed class PushBlobsCommand : DxfCommand
     private readonly Argument<RepositoryName> _repository = CommandArguments.Repository();
     private readonly Argument<FilesAndAlias> _files = new("file")
     {
-        Description = "The files to upload, and an alias with an @ before it (the last argument) to name them all, in this order",
-        HelpName = "file... [@alias]",
+        Description = "The files to upload (- for stdin), and an alias with an @ before it (the last argument) to name them all, in this order",
+        HelpName = "file|@alias",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = Parse,
     };
@@ -36,7 +36,7 @@ internal sealed class PushBlobsCommand : DxfCommand
     }
 
     protected override void Configure(DxfOptions options, ParseResult arguments) =>
-        options.ManifestFormat = _format.Get(arguments, Environment);
+        _format.Apply(options, arguments, Environment);
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class PushBlobsCommand : DxfCommand
         FilesAndAlias what = arguments.GetRequiredValue(_files);
 
         // All of them must be there before the first one is sent.
-        IReadOnlyList<BlobSource> sources = [.. what.Files.Select(static file => BlobSource.FromFile(file))];
+        IReadOnlyList<BlobSource> sources = [.. what.Files.Select(file => FileArgument.Open(file, Console))];
         using IDisposable scope = registry.Auth.BeginScope(AuthScope.ForRepository(repository, "pull", "push"));
         List<Descriptor> blobs = [];
         await using (TransferDisplay display = _progress.Open(arguments, Environment, Console))
@@ -55,8 +55,27 @@ internal sealed class PushBlobsCommand : DxfCommand
         }
 
         if (what.Alias is { } alias)
-            await registry.Aliases.SetAsync(repository, alias, blobs, cancellationToken: cancellationToken);
-        await Output.WriteLinesAsync(Console.Output, blobs.Select(static blob => blob.Digest.Value), cancellationToken);
+        {
+            await _format.SetAsync(
+                registry,
+                repository,
+                alias,
+                [.. blobs.Select((blob, index) => ManifestFormatSetting.WithTitle(blob, what.Files[index]))],
+                arguments,
+                cancellationToken);
+        }
+
+        await Output.WriteLinesAsync(
+            Console.Output,
+            blobs.Select((blob, index) => Json(arguments)
+                ? new JsonRecord()
+                    .Add("alias", what.Alias?.ToString())
+                    .Add("file", what.Files[index])
+                    .Add("repository", repository.Value)
+                    .Add(blob)
+                    .ToString()
+                : blob.Digest.Value),
+            cancellationToken);
     }
 
     private static FilesAndAlias? Parse(ArgumentResult result)
@@ -83,6 +102,8 @@ internal sealed class PushBlobsCommand : DxfCommand
 
         if (values.FirstOrDefault(static value => value.StartsWith('@')) is { } early)
             result.AddError($"'{early}' is an alias, which comes last; a file of that name is ./{early}");
+        else if (values.Count(static value => value is FileArgument.Stdin) > 1)
+            result.AddError("- is stdin, which can be read once");
         else if (values.Count is 0)
             result.AddError("too few arguments: a file is missing");
         return new FilesAndAlias(values, alias);

@@ -56,7 +56,7 @@ internal sealed class PushPayloadCommand : DxfCommand
 
         foreach (PayloadImage image in pushed.Missing)
             await Console.Error.WriteLineAsync($"dxf: warning: {image} was left out of the payload as already transferred, and is not at {registry.Endpoint}");
-        await Output.WriteLinesAsync(Console.Output, pushed.Images.Select(static image => image.ToString()), cancellationToken);
+        await Output.WriteLinesAsync(Console.Output, pushed.Images.Select(image => Json(arguments) ? new JsonRecord().Add("image", image.ToString()).ToString() : image.ToString()), cancellationToken);
     }
 
     private async Task<Stream> OpenAsync(string? path)

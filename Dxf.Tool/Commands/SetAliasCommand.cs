@@ -33,22 +33,33 @@ internal sealed class SetAliasCommand : DxfCommand
     }
 
     protected override void Configure(DxfOptions options, ParseResult arguments) =>
-        options.ManifestFormat = _format.Get(arguments, Environment);
+        _format.Apply(options, arguments, Environment);
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {
+        RepositoryName repository = arguments.GetValue(_repository);
+        Tag alias = arguments.GetValue(_alias);
+        string[] given = arguments.GetRequiredValue(_blobs);
         List<Digest> digests = [];
-        foreach (string blob in arguments.GetRequiredValue(_blobs))
-        {
-            digests.Add(blob.IndexOfAny(PathSeparators) >= 0
-                ? await Digest.ComputeFileAsync(blob, cancellationToken)
-                : ParseDigest(blob));
-        }
+        foreach (string blob in given)
+            digests.Add(IsFile(blob) ? await Digest.ComputeFileAsync(blob, cancellationToken) : ParseDigest(blob));
 
-        ManifestContent manifest = await registry.Aliases.SetAsync(
-            arguments.GetValue(_repository), arguments.GetValue(_alias), digests, cancellationToken: cancellationToken);
-        await Console.Output.WriteAsync(manifest.Bytes, cancellationToken);
+        using IDisposable scope = registry.Auth.BeginScope(AuthScope.ForRepository(repository, "pull", "push"));
+        IReadOnlyList<Descriptor> blobs = await registry.Aliases.DescribeAsync(repository, digests, cancellationToken);
+        ManifestContent manifest = await _format.SetAsync(
+            registry,
+            repository,
+            alias,
+            [.. blobs.Select((blob, index) => IsFile(given[index]) ? ManifestFormatSetting.WithTitle(blob, given[index]) : blob)],
+            arguments,
+            cancellationToken);
+        if (Json(arguments))
+            await Output.WriteLinesAsync(Console.Output, [AliasRecord.Of(repository, alias, manifest).ToString()], cancellationToken);
+        else
+            await Console.Output.WriteAsync(manifest.Bytes, cancellationToken);
     }
+
+    private static bool IsFile(string blob) => blob.IndexOfAny(PathSeparators) >= 0;
 
     private static Digest ParseDigest(string text) => Digest.TryParse(text, out Digest digest)
         ? digest
