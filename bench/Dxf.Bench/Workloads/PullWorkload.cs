@@ -1,0 +1,24 @@
+using Dxf.Bench.Data;
+
+namespace Dxf.Bench.Workloads;
+
+/// <summary>Pulls one big blob to a pipe.</summary>
+internal sealed class PullWorkload : Workload
+{
+    public override string Name => "pull";
+
+    public override string Summary => "a big blob, verified, to a pipe";
+
+    public override async Task<WorkloadPlan> PlanAsync(BenchContext context, CancellationToken cancellationToken)
+    {
+        BenchFile blob = await context.Data.GetAsync("big", context.Scale.BlobSize, cancellationToken);
+        await context.Registry.Api.PushAsync(BenchContext.Repository, blob, cancellationToken);
+        return new WorkloadPlan(
+            $"one blob of {ByteSize.Format(blob.Length)} pulled to a pipe, verified",
+            [
+                .. Floors.Hash(context, [blob]),
+                .. Floors.Fetch(context, context.Host, [blob], isFloor: false),
+                .. BlobPulls.ToPipe(context, context.Host, blob),
+            ]);
+    }
+}
