@@ -31,14 +31,13 @@ internal sealed class BenchRunTests
     public async Task A_program_that_does_not_do_its_work_has_no_figures()
     {
         // It ends well, whatever it is told to do, and does nothing.
-        (int exitCode, string output, string errors) = await RunAsync("pull,push-new,tags", "--oras", "true");
+        (int exitCode, string output, string errors) = await RunAsync("pull,push-new", "--oras", "true");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(exitCode, Is.Zero, output + errors);
             Assert.That(output, Does.Contain("oras failed: 0 bytes came on stdout, not 1048576."));
             Assert.That(output, Does.Match("oras failed: sha256:[0-9a-f]{64} is not on stdout"));
-            Assert.That(output, Does.Contain("oras failed: 0 tags are on stdout, not 1000."));
             Assert.That(output, Does.Match("\n  oras +failed +- +- +- "));
         }
     }

@@ -6,7 +6,7 @@ namespace Dxf.MicroBench;
 
 /// <summary>
 /// Pulling and pushing one blob without a network: hashing, cutting into chunks, handing over between tasks. What they
-/// take beyond <see cref="Hash"/> is what dxf adds. What they allocate must not grow with the blob.
+/// take beyond <see cref="Hash"/> is what dxf adds. What they allocate should hardly grow with the blob.
 /// </summary>
 [MemoryDiagnoser]
 [SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet calls Clean at the end.")]
