@@ -10,6 +10,7 @@ internal sealed class BenchCommandLineTests
     [TestCase("--size", "big", "'big' is no size")]
     [TestCase("--size", "0", "'0' is no size")]
     [TestCase("--runs", "0", "at least 1")]
+    [TestCase("--set", "DXF_PARALLEL", "write NAME=VALUE")]
     public async Task What_can_not_be_measured_is_refused(string option, string value, string message)
     {
         using StringWriter output = new(CultureInfo.InvariantCulture);

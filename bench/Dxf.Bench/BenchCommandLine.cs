@@ -36,6 +36,12 @@ internal static class BenchCommandLine
         Option<bool> large = new("--large") { Description = "Also measure the memory that transfers of 5 GiB take" };
         Option<string> markdown = new("--markdown") { Description = "Also write the tables to this file, as Markdown", HelpName = "FILE" };
         Option<string> folder = new("--folder") { Description = "Where data and the registry's files go (default: /dev/shm where there is room)", HelpName = "FOLDER" };
+        Option<string[]> set = new("--set") { Description = "Set a variable for dxf, such as DXF_PARALLEL=1", HelpName = "NAME=VALUE" };
+        set.Validators.Add(static result =>
+        {
+            if (result.Tokens.Any(static token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+                result.AddError("--set: write NAME=VALUE");
+        });
         Dictionary<string, Option<string>> programs = PeerNames.All.ToDictionary(
             static name => name,
             static name => new Option<string>("--" + name) { Description = $"Which {name} to run, where it is not the one on the PATH", HelpName = "PROGRAM" },
@@ -51,6 +57,7 @@ internal static class BenchCommandLine
         root.Options.Add(large);
         root.Options.Add(markdown);
         root.Options.Add(folder);
+        root.Options.Add(set);
         foreach (Option<string> program in programs.Values)
             root.Options.Add(program);
 
@@ -68,6 +75,9 @@ internal static class BenchCommandLine
                     Large = parsed.GetValue(large),
                     MarkdownFile = parsed.GetValue(markdown),
                     Folder = parsed.GetValue(folder),
+                    DxfVariables = (parsed.GetValue(set) ?? []).Select(static text => text.Split('=', 2))
+                        .GroupBy(static pair => pair[0], StringComparer.Ordinal)
+                        .ToDictionary(static pairs => pairs.Key, static pairs => pairs.Last()[1], StringComparer.Ordinal),
                     Programs = programs.Where(program => parsed.GetValue(program.Value) is not null)
                         .ToDictionary(static program => program.Key, program => parsed.GetValue(program.Value)!, StringComparer.Ordinal),
                 },

@@ -23,6 +23,9 @@ internal sealed record BenchOptions
     /// <summary>Where the registry's storage and the files go; null to choose.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Variables that dxf gets besides, such as <c>DXF_PARALLEL</c>.</summary>
+    public IReadOnlyDictionary<string, string> DxfVariables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The programs that were named, by their name in the tables; the others are looked for.</summary>
     public required IReadOnlyDictionary<string, string> Programs { get; init; }
 }

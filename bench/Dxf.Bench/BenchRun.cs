@@ -23,7 +23,7 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output, TextWrit
         await using BenchFolder folder = BenchFolder.Create(options.Folder, options.Scale.SpaceNeeded(large));
         TimeProgram? time = await TimeProgram.FindAsync(folder.Path, cancellationToken);
         CommandRunner runner = new(time);
-        PeerSet peers = await PeerSet.FindAsync(options.Programs, runner, cancellationToken);
+        PeerSet peers = await PeerSet.FindAsync(options, runner, cancellationToken);
 
         IReadOnlyList<string> conditions = [.. Conditions(folder, peers, time is not null)];
         await output.WriteLineAsync(string.Join('\n', conditions.Append(ReportText.HowToRead)) + "\n");
@@ -55,10 +55,12 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output, TextWrit
     private async Task<WorkloadReport> MeasureAsync(
         Workload workload, BenchFolder folder, BenchData data, PeerSet peers, CommandRunner runner, Contest contest, CancellationToken cancellationToken)
     {
+        ForeignLoad foreign = new();
         try
         {
             Tell($"{workload.Name}: starting a registry and filling it");
-            await using BenchContext context = new()
+            WorkloadReport report;
+            await using (BenchContext context = new()
             {
                 Scale = options.Scale,
                 Peers = peers,
@@ -66,13 +68,18 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output, TextWrit
                 Runner = runner,
                 Registry = await RegistryServer.StartAsync(peers.Registry.Command.Program, folder.CreateFolder("registry"), cancellationToken),
                 OutputFolder = folder.CreateFolder("output"),
-            };
-            WorkloadPlan plan = await workload.PlanAsync(context, cancellationToken);
-            IReadOnlyList<Measurement> measurements = await contest.RunAsync(workload.Name, plan, cancellationToken);
-            return new WorkloadReport(workload.Name, plan.Title, measurements, [.. plan.Conclude(measurements), .. plan.Notes])
+            })
             {
-                ShowsFirstLine = plan.ShowsFirstLine,
-            };
+                WorkloadPlan plan = await workload.PlanAsync(context, cancellationToken);
+                IReadOnlyList<Measurement> measurements = await contest.RunAsync(workload.Name, plan, cancellationToken);
+                report = new WorkloadReport(workload.Name, plan.Title, measurements, [.. plan.Conclude(measurements), .. plan.Notes])
+                {
+                    ShowsFirstLine = plan.ShowsFirstLine,
+                };
+            }
+
+            // Only now the registry's own time is known.
+            return foreign.Describe() is { } note ? report with { Notes = [.. report.Notes, note] } : report;
         }
         catch (Exception exception) when (exception is BenchException or HttpRequestException or IOException)
         {
@@ -87,12 +94,12 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output, TextWrit
             CultureInfo.InvariantCulture, $"Medians of {options.Runs} runs, interleaved; everything on loopback, the registry's files in {folder.Kind}.{quick}");
         yield return Machine.Describe() + ".";
         yield return string.Join(", ", peers.All.Select(static peer => $"{peer.Name} {peer.Version}")) + ".";
+        if (options.DxfVariables.Count > 0)
+            yield return "dxf with " + string.Join(", ", options.DxfVariables.Select(static variable => $"{variable.Key}={variable.Value}")) + ".";
         if (peers.Missing.Count > 0)
             yield return "Not installed: " + string.Join(", ", peers.Missing) + ".";
         if (!hasTime)
             yield return "Without GNU time (the package \"time\") memory and processor time are not known.";
-        if (Machine.Load() is { } load && load > 0.5)
-            yield return string.Create(CultureInfo.InvariantCulture, $"Something else was running before this began (a load of {load:0.0}).");
     }
 
     private void Tell(string text) => progress.WriteLine(text);

@@ -16,15 +16,6 @@ internal static class Machine
     /// <summary>Bytes that programs can still take, or null where the system doesn't tell.</summary>
     public static long? AvailableMemory() => ReadKilobytes("MemAvailable");
 
-    /// <summary>How many programs want a core at the moment, on the average of a minute; null where the system doesn't tell.</summary>
-    public static double? Load()
-    {
-        const string file = "/proc/loadavg";
-        return File.Exists(file) && double.TryParse(File.ReadAllText(file).Split(' ')[0], CultureInfo.InvariantCulture, out double load)
-            ? load
-            : null;
-    }
-
     private static long? ReadKilobytes(string name) =>
         ReadField("/proc/meminfo", name) is { } value
         && long.TryParse(value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes)

@@ -13,7 +13,7 @@ internal sealed record Peer(string Name, Command Command, string Version)
     /// <summary>The same for a program that takes the registry from the variables that dxf and python-dxf share.</summary>
     public Command At(string host, params IEnumerable<string> arguments) => Command.With(arguments) with
     {
-        Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        Environment = new Dictionary<string, string>(Command.Environment, StringComparer.Ordinal)
         {
             ["DXF_HOST"] = host,
             ["DXF_INSECURE"] = "1",

@@ -47,13 +47,13 @@ internal sealed record PeerSet
         new[] { Dxf, PythonDxf, Oras, Crane, Skopeo, Curl, OpenSsl, Registry }.OfType<Peer>();
 
     /// <summary>Looks for all of them.</summary>
-    /// <param name="named">Programs that were named, by their names in the tables.</param>
+    /// <param name="options">Programs that were named, and what dxf gets besides.</param>
     /// <param name="runner">Runs them.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="BenchException">There is no dxf or no registry, or one that was named doesn't run.</exception>
-    public static async Task<PeerSet> FindAsync(
-        IReadOnlyDictionary<string, string> named, CommandRunner runner, CancellationToken cancellationToken)
+    public static async Task<PeerSet> FindAsync(BenchOptions options, CommandRunner runner, CancellationToken cancellationToken)
     {
+        IReadOnlyDictionary<string, string> named = options.Programs;
         Dictionary<string, Peer> found = new(StringComparer.Ordinal);
         List<string> missing = [];
         foreach (string name in PeerNames.All)
@@ -71,7 +71,7 @@ internal sealed record PeerSet
         Peer dxf = found.GetValueOrDefault(PeerNames.Dxf) ?? throw new BenchException("there is no dxf; name one with --dxf, or start bench/run.sh, which builds it");
         return new PeerSet
         {
-            Dxf = dxf,
+            Dxf = dxf with { Command = dxf.Command with { Environment = options.DxfVariables } },
             Registry = found.GetValueOrDefault(PeerNames.Registry)
                 ?? throw new BenchException("there is no docker-registry; get it with apt-get install docker-registry, or name one with --docker-registry"),
             DxfPushesSeveral = await HelpHasAsync("push-blobs", "push-blobs"),
