@@ -29,6 +29,8 @@ internal static class DxfCommandLine
         ("list-aliases", static context => new ListAliasesCommand(context)),
         ("list-repos", static context => new ListReposCommand(context)),
         ("auth", static context => new AuthCommand(context)),
+        ("login", static context => new LoginCommand(context)),
+        ("logout", static context => new LogoutCommand(context)),
     ];
 
     /// <param name="arguments">The process's arguments.</param>
