@@ -1,3 +1,5 @@
+using Dxf.Client.Auth.Docker;
+
 namespace Dxf.Client;
 
 /// <summary>Which endpoint a client talks to, and as whom.</summary>
@@ -25,6 +27,12 @@ public sealed class DxfOptions
     /// </summary>
     public string? Authorization { get; set; }
 
+    /// <summary>
+    /// Where to look for credentials where neither user and password nor <see cref="Authorization"/> are set; null for
+    /// nowhere. It is asked once the registry asks for credentials. <see cref="UseDockerConfiguration"/> sets it.
+    /// </summary>
+    public ICredentialSource? Credentials { get; set; }
+
     /// <summary>The host, with its port, that token requests go to instead of the one that the registry names.</summary>
     public string? AuthHost { get; set; }
 
@@ -36,6 +44,14 @@ public sealed class DxfOptions
 
     /// <summary>A PEM file with the certificate authorities to trust instead of the system's, for registry and token server.</summary>
     public string? CaBundle { get; set; }
+
+    /// <summary>
+    /// Folders with certificates for single hosts, each in a folder called <c>host</c> or <c>host:port</c>:
+    /// <c>*.crt</c> are authorities to trust beside the others, <c>NAME.cert</c> and <c>NAME.key</c> a client's
+    /// certificate and key, all of them PEM. The first folder that has one for a host counts. They are read before the first
+    /// https request to a host, whichever host it is. Empty for none; <see cref="UseDockerConfiguration"/> sets it.
+    /// </summary>
+    public IReadOnlyList<string> CertificateFolders { get; set; } = [];
 
     /// <summary>
     /// How often a request is tried again that failed in a way that may be gone the next time, and a transfer that got
@@ -57,4 +73,17 @@ public sealed class DxfOptions
 
     /// <summary>The form of the manifests that aliases are written as; null for the endpoint's default.</summary>
     public ManifestFormat? ManifestFormat { get; set; }
+
+    /// <summary>
+    /// Uses what docker and podman keep for registries: logins, in files or credential helpers
+    /// (<see cref="DockerCredentialStore"/>), and the certificates in <c>~/.config/containers/certs.d</c>,
+    /// <c>/etc/containers/certs.d</c> and <c>/etc/docker/certs.d</c>. Nothing of it is read before it is needed.
+    /// </summary>
+    /// <param name="environment">Reads a variable; null for those of the process.</param>
+    public void UseDockerConfiguration(Func<string, string?>? environment = null)
+    {
+        environment ??= Environment.GetEnvironmentVariable;
+        Credentials = new DockerCredentialStore(environment);
+        CertificateFolders = new DockerPlaces(environment).CertificateFolders;
+    }
 }

@@ -30,6 +30,8 @@ internal static class DxfCommandLine
         ("list-referrers", static context => new ListReferrersCommand(context)),
         ("list-repos", static context => new ListReposCommand(context)),
         ("auth", static context => new AuthCommand(context)),
+        ("login", static context => new LoginCommand(context)),
+        ("logout", static context => new LogoutCommand(context)),
     ];
 
     /// <param name="arguments">The process's arguments.</param>

@@ -73,6 +73,7 @@ internal sealed class EndpointSettings
         options.IdleTimeout = _timeout.Get<TimeSpan?>(arguments, environment, ParseTimeout) ?? options.IdleTimeout;
         options.Parallel = Parallel(arguments, environment);
         options.CaBundle = _tlsVerify.Get(arguments, environment) ?? NullIfEmpty(environment("REQUESTS_CA_BUNDLE"));
+        options.UseDockerConfiguration(environment);
     }
 
     private static int? ParseRetries(string text) =>

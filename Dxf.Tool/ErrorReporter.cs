@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using Dxf.Client;
 using Microsoft.Extensions.Options;
 
@@ -39,9 +40,13 @@ internal static class ErrorReporter
         RegistryUnauthorizedException => (ExitCodes.Unauthorized, exception.Message),
         DigestMismatchException or SourceChangedException => (ExitCodes.DigestMismatch, exception.Message),
         RegistryException { Status: { } status } => (IsUnavailable(status) ? ExitCodes.Unavailable : ExitCodes.Failed, exception.Message + HintFor(status)),
+        HttpRequestException or HttpIOException when FindCertificateAlert(exception) is { } alert => (
+            ExitCodes.Unavailable,
+            $"{host}: the server wants a client certificate that it trusts ({alert}); NAME.cert and NAME.key belong into certs.d/{host}, for example in ~/.config/containers"),
         HttpRequestException http => (ExitCodes.Unavailable, ExplainConnection(http, host)),
         HttpIOException => (ExitCodes.Unavailable, $"{host}: the connection broke before all was there ({exception.Message})"),
         OciLayoutException => (ExitCodes.LocalIo, exception.Message),
+        HostConfigurationException { InnerException: IOException or UnauthorizedAccessException } => (ExitCodes.LocalIo, exception.Message),
         DxfException => (ExitCodes.Failed, exception.Message),
         IOException or UnauthorizedAccessException => (ExitCodes.LocalIo, exception.Message),
         _ => (ExitCodes.Failed, string.Create(CultureInfo.InvariantCulture, $"unexpected {exception.GetType().Name}: {exception.Message}")),
@@ -53,6 +58,18 @@ internal static class ErrorReporter
     private static string HintFor(HttpStatusCode status) => status is HttpStatusCode.Forbidden
         ? "; the credentials do not allow it"
         : "";
+
+    /// <summary>What a server said of the client's certificate, or of the lack of one, as it closed the connection.</summary>
+    private static string? FindCertificateAlert(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is CryptographicException && cause.Message.Contains("alert", StringComparison.Ordinal) && cause.Message.Contains("certificate", StringComparison.Ordinal))
+                return cause.Message[(cause.Message.LastIndexOf(':') + 1)..];
+        }
+
+        return null;
+    }
 
     private static string ExplainConnection(HttpRequestException exception, string host)
     {

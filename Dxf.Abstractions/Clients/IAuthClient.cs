@@ -11,6 +11,18 @@ public interface IAuthClient
     /// <exception cref="AuthRequiresHttpsException">The endpoint asks for credentials over http.</exception>
     Task<string?> GetTokenAsync(AuthScope? scope, CancellationToken cancellationToken = default);
 
+    /// <summary>Asks the endpoint, and its token server, whether they take a user's password. Keeps nothing.</summary>
+    /// <param name="username">The user.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>
+    /// What to identify with from now on: an identity token where the token server gives one, else user and password.
+    /// Null where the endpoint asks for no credentials, so that they could not be checked.
+    /// </returns>
+    /// <exception cref="RegistryUnauthorizedException">They were refused.</exception>
+    /// <exception cref="AuthRequiresHttpsException">The endpoint is reached over http. Nothing was sent.</exception>
+    Task<RegistryCredential?> LoginAsync(string username, string password, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Says what the requests that follow will need altogether, so that the first of them asks for a token that serves
     /// for all. Sends nothing itself. It holds for the requests made in this asynchronous flow until it is disposed.

@@ -7,9 +7,9 @@ namespace Dxf.Client.Auth;
 /// Knows how an endpoint wants to be asked: remembers its challenge, gets and keeps tokens. One for each endpoint,
 /// shared by all of its requests.
 /// </summary>
-internal sealed class Authenticator(DxfEndpoint.Registry endpoint, DxfOptions options, TokenClient tokens, TokenCache cache) : IDisposable
+internal sealed class Authenticator(
+    DxfEndpoint.Registry endpoint, DxfOptions options, CredentialSelection credentials, TokenClient tokens, TokenCache cache) : IDisposable
 {
-    private readonly Credentials _credentials = Credentials.From(options);
     private readonly AsyncLocal<ScopeSet?> _ambient = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -41,12 +41,9 @@ internal sealed class Authenticator(DxfEndpoint.Registry endpoint, DxfOptions op
         if (_givenToken is { } given)
             return Bearer(given);
 
-        return _challenge switch
-        {
-            { IsBasic: true } => _credentials.Header,
-            { IsBearer: true } challenge => Bearer(await GetTokenAsync(challenge, scopes, _credentials, cancellationToken).ConfigureAwait(false)),
-            _ => null,
-        };
+        return _challenge is { } challenge
+            ? await GetHeaderAsync(challenge, scopes, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
     /// <summary>The header to answer a 401 with, or null where there is no better answer than the one that was refused.</summary>
@@ -61,10 +58,17 @@ internal sealed class Authenticator(DxfEndpoint.Registry endpoint, DxfOptions op
 
         Forget(refused);
         _challenge = challenge;
-        if (challenge.IsBasic)
-            return Equals(refused, _credentials.Header) ? null : _credentials.Header;
+        ScopeSet all = challenge.IsBasic ? scopes : Widen(scopes, challenge);
+        AuthenticationHeaderValue? answer = await GetHeaderAsync(challenge, all, cancellationToken).ConfigureAwait(false);
+        Credentials used = await credentials.GetAsync(all, cancellationToken).ConfigureAwait(false);
+        bool isToBeExchanged = challenge.IsBearer && used.RegistryToken is null;
+        if (isToBeExchanged || refused is null || !Equals(answer, refused))
+            return answer;
 
-        return Bearer(await GetTokenAsync(challenge, Widen(scopes, challenge), _credentials, cancellationToken).ConfigureAwait(false));
+        // What was refused is no answer; it may have been replaced where it comes from.
+        return await credentials.ReplaceAsync(used, all, cancellationToken).ConfigureAwait(false)
+            ? await GetHeaderAsync(challenge, all, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
     /// <summary>See <see cref="IAuthClient.GetTokenAsync"/>: a token for exactly this, given the registry's challenges.</summary>
@@ -77,7 +81,27 @@ internal sealed class Authenticator(DxfEndpoint.Registry endpoint, DxfOptions op
 
         _challenge = challenge;
         ScopeSet scopes = scope is null ? ScopeSet.Empty.Union(challenge["scope"]) : ScopeSet.Of(scope);
-        return await GetTokenAsync(challenge, scopes, _credentials, cancellationToken).ConfigureAwait(false);
+        return (await GetHeaderAsync(challenge, scopes, cancellationToken).ConfigureAwait(false))?.Parameter;
+    }
+
+    /// <summary>
+    /// Asks whether a token server gives this user a token, and answers with it and with what to identify with from
+    /// now on. Nothing of it is kept.
+    /// </summary>
+    public async Task<(AuthenticationHeaderValue Header, RegistryCredential Credential)> LoginAsync(
+        IReadOnlyList<AuthChallenge> challenges, RegistryCredential credential, CancellationToken cancellationToken)
+    {
+        Credentials shown = Credentials.From(credential, number: 0);
+        if (Choose(challenges) is not { } challenge)
+            throw new DxfException($"{endpoint.Name} asks for credentials in no way that is known here (expected a Bearer or Basic challenge); nothing was sent");
+        if (challenge.IsBasic)
+            return (shown.Header!, credential);
+
+        TokenService service = new(tokens.ResolveRealm(challenge), challenge["service"], shown.Identity);
+        TokenResponse response = await tokens.LoginAsync(service, shown, cancellationToken).ConfigureAwait(false);
+        return (Bearer(response.Value!), string.IsNullOrEmpty(response.RefreshToken)
+            ? credential
+            : RegistryCredential.FromIdentityToken(response.RefreshToken, credential.Username));
     }
 
     public void Dispose() => _gate.Dispose();
@@ -102,9 +126,34 @@ internal sealed class Authenticator(DxfEndpoint.Registry endpoint, DxfOptions op
         cache.Remove(token);
     }
 
-    private async Task<string> GetTokenAsync(AuthChallenge challenge, ScopeSet scopes, Credentials credentials, CancellationToken cancellationToken)
+    /// <summary>What a challenge is answered with, or null where there is nothing to answer with.</summary>
+    private async ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(AuthChallenge challenge, ScopeSet scopes, CancellationToken cancellationToken)
     {
-        TokenService service = new(tokens.ResolveRealm(challenge), challenge["service"], credentials.Identity);
+        Credentials used = await credentials.GetAsync(scopes, cancellationToken).ConfigureAwait(false);
+        if (challenge.IsBasic)
+            return used.Header;
+
+        try
+        {
+            return await GetBearerAsync(challenge, scopes, used, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryUnauthorizedException)
+        {
+            // What was kept of a credential that has been replaced meanwhile.
+            if (!await credentials.ReplaceAsync(used, scopes, cancellationToken).ConfigureAwait(false))
+                throw;
+            used = await credentials.GetAsync(scopes, cancellationToken).ConfigureAwait(false);
+            return await GetBearerAsync(challenge, scopes, used, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<AuthenticationHeaderValue> GetBearerAsync(
+        AuthChallenge challenge, ScopeSet scopes, Credentials used, CancellationToken cancellationToken) =>
+        used.RegistryToken ?? Bearer(await GetTokenAsync(challenge, scopes, used, cancellationToken).ConfigureAwait(false));
+
+    private async Task<string> GetTokenAsync(AuthChallenge challenge, ScopeSet scopes, Credentials used, CancellationToken cancellationToken)
+    {
+        TokenService service = new(tokens.ResolveRealm(challenge), challenge["service"], used.Identity);
         if (cache.Find(service, scopes) is { } known)
             return known;
 
@@ -118,7 +167,7 @@ internal sealed class Authenticator(DxfEndpoint.Registry endpoint, DxfOptions op
             TokenResponse response;
             try
             {
-                response = await tokens.GetAsync(service, scopes, credentials, cancellationToken).ConfigureAwait(false);
+                response = await tokens.GetAsync(service, scopes, used, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception)
             {

@@ -23,6 +23,24 @@ internal sealed class ScopeSet
     /// <summary>All of it in one text.</summary>
     public string Key { get; }
 
+    /// <summary>
+    /// The repository that the set is about, as the registry names it: one that is written to, else one that is read;
+    /// null where there is none.
+    /// </summary>
+    public RepositoryName? Repository
+    {
+        get
+        {
+            const string type = "repository:";
+            string? resource = _actions
+                .Where(static entry => entry.Key.StartsWith(type, StringComparison.Ordinal))
+                .OrderByDescending(static entry => entry.Value.Any(static action => action is not "pull"))
+                .Select(static entry => entry.Key)
+                .FirstOrDefault();
+            return resource is not null && RepositoryName.TryParse(resource[type.Length..], out RepositoryName repository) ? repository : null;
+        }
+    }
+
     public static ScopeSet Of(params IEnumerable<AuthScope> scopes) => FromTexts(scopes.Select(static scope => scope.ToString()));
 
     /// <summary>Both sets together.</summary>

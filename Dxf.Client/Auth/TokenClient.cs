@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Dxf.Client.Registry;
 using Dxf.Client.Resilience;
@@ -8,6 +10,9 @@ namespace Dxf.Client.Auth;
 /// <remarks>See <see href="https://distribution.github.io/distribution/spec/auth/token/">the token documentation</see>.</remarks>
 internal sealed class TokenClient(HttpClient http, DxfEndpoint.Registry endpoint, string? authHost)
 {
+    /// <summary>How token servers know the program that asks.</summary>
+    private const string ClientId = "dxf";
+
     private const int MaxTokenLength = 1024 * 1024;
 
     /// <summary>
@@ -27,10 +32,59 @@ internal sealed class TokenClient(HttpClient http, DxfEndpoint.Registry endpoint
             : throw new DxfException($"{endpoint.Name} names a token server over http ({realm.GetLeftPart(UriPartial.Path)}); credentials are only sent over https (DXF_AUTH_HOST can name another server)");
     }
 
+    /// <summary>Asks for a token.</summary>
     public async Task<TokenResponse> GetAsync(TokenService service, ScopeSet scopes, Credentials credentials, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, AddQuery(service, scopes));
-        request.Headers.Authorization = credentials.Header;
+        if (credentials.IdentityToken is null)
+        {
+            return await RequestAsync(
+                service, CreateGet(service, scopes, credentials.Header), cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await RequestAsync(
+                service, CreateExchange(service, scopes, credentials.IdentityToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException exception) when (exception.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            // Not all token servers know OAuth2; all know this.
+            return await RequestAsync(
+                service, CreateGet(service, scopes, credentials.IdentityHeader), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks for a token that allows nothing, and for one that stands for the user from now on.</summary>
+    public Task<TokenResponse> LoginAsync(TokenService service, Credentials credentials, CancellationToken cancellationToken) => RequestAsync(
+        service, CreateGet(service, ScopeSet.Empty, credentials.Header, "offline_token=true", "client_id=" + ClientId), cancellationToken);
+
+    private static HttpRequestMessage CreateGet(
+        TokenService service, ScopeSet scopes, AuthenticationHeaderValue? credentials, params IReadOnlyList<string> parameters)
+    {
+        HttpRequestMessage request = new(HttpMethod.Get, AddQuery(service, [.. parameters, .. scopes.Texts.Select(static scope => "scope=" + Uri.EscapeDataString(scope))]));
+        request.Headers.Authorization = credentials;
+        return request;
+    }
+
+    /// <remarks>See <see href="https://distribution.github.io/distribution/spec/auth/oauth/">the OAuth2 documentation</see>.</remarks>
+    private static HttpRequestMessage CreateExchange(TokenService service, ScopeSet scopes, string identityToken)
+    {
+        List<KeyValuePair<string, string>> form =
+        [
+            new("grant_type", "refresh_token"),
+            new("client_id", ClientId),
+            new("refresh_token", identityToken),
+        ];
+        if (service.Service is not null)
+            form.Add(new("service", service.Service));
+        if (scopes.Texts.Count > 0)
+            form.Add(new("scope", scopes.Key));
+        return new HttpRequestMessage(HttpMethod.Post, service.Realm) { Content = new FormUrlEncodedContent(form) };
+    }
+
+    private async Task<TokenResponse> RequestAsync(TokenService service, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = message;
         request.Options.Set(RetryHandler.WholeAnswer, MaxTokenLength);
         request.Options.Set(RealmPolicy.IsTokenRequest, true);
 
@@ -60,9 +114,8 @@ internal sealed class TokenClient(HttpClient http, DxfEndpoint.Registry endpoint
             : throw new DxfException($"the token server {service.Realm.Authority} answered without a token");
     }
 
-    private static Uri AddQuery(TokenService service, ScopeSet scopes)
+    private static Uri AddQuery(TokenService service, IEnumerable<string> parameters)
     {
-        IEnumerable<string> parameters = scopes.Texts.Select(static scope => "scope=" + Uri.EscapeDataString(scope));
         if (service.Service is not null)
             parameters = parameters.Prepend("service=" + Uri.EscapeDataString(service.Service));
 

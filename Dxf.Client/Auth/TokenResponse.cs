@@ -7,7 +7,8 @@ namespace Dxf.Client.Auth;
 internal sealed record TokenResponse(
     [property: JsonPropertyName("token")] string? Token = null,
     [property: JsonPropertyName("access_token")] string? AccessToken = null,
-    [property: JsonPropertyName("expires_in")] double? ExpiresIn = null)
+    [property: JsonPropertyName("expires_in")] double? ExpiresIn = null,
+    [property: JsonPropertyName("refresh_token")] string? RefreshToken = null)
 {
     /// <summary>The documentation's own default, kept by old servers that don't say it.</summary>
     private const double DefaultLifetime = 60;

@@ -16,26 +16,31 @@ internal sealed class TempFile : IAsyncDisposable
     private readonly string _path;
     private bool _committed;
 
-    private TempFile(string path)
+    private TempFile(string path, UnixFileMode? mode)
     {
         _path = path;
 
         // Shared for renaming only, which also tells other processes that somebody is at it.
-        Stream = new FileStream(path, new FileStreamOptions
+        FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             Share = FileShare.Delete,
             Options = FileOptions.Asynchronous,
             BufferSize = BufferSize,
-        });
+        };
+        if (mode is not null && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        Stream = new FileStream(path, options);
     }
 
     public FileStream Stream { get; }
 
     /// <summary>Creates a file in the directory that it shall have its name in.</summary>
-    public static TempFile Create(string directory) =>
-        new(Path.Join(directory, $"{OwnPrefix}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp"));
+    public static TempFile Create(string directory) => new(NewPath(directory), mode: null);
+
+    /// <summary>The same for what only its owner may read, from the first moment on.</summary>
+    public static TempFile CreateSecret(string directory) => new(NewPath(directory), UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
     /// <summary>Makes a file with this content, durably and at once: a reader sees what was there before, or all of it.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -82,4 +87,7 @@ internal sealed class TempFile : IAsyncDisposable
             // What made the file worthless is on its way to the caller; a full disk says it here again.
         }
     }
+
+    private static string NewPath(string directory) =>
+        Path.Join(directory, $"{OwnPrefix}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp");
 }

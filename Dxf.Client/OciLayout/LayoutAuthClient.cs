@@ -9,6 +9,12 @@ internal sealed class LayoutAuthClient : IAuthClient
         return Task.FromResult<string?>(null);
     }
 
+    public Task<RegistryCredential?> LoginAsync(string username, string password, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<RegistryCredential?>(null);
+    }
+
     public IDisposable BeginScope(params IEnumerable<AuthScope> scopes) => NoScope.Instance;
 
     private sealed class NoScope : IDisposable

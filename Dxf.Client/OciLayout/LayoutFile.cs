@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
+using Dxf.Client.Files;
 
 namespace Dxf.Client.OciLayout;
 
@@ -71,7 +70,7 @@ internal static class LayoutFile
 
         try
         {
-            return ParseJson(bytes) as JsonObject
+            return StrictJson.Parse(bytes) as JsonObject
                 ?? throw new OciLayoutException(path, "it holds JSON, but no object");
         }
         catch (JsonException exception)
@@ -83,23 +82,5 @@ internal static class LayoutFile
         {
             throw new OciLayoutException(path, "it holds a text that is not valid Unicode", exception);
         }
-    }
-
-    private static JsonNode? ParseJson(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.StartsWith(Encoding.UTF8.Preamble))
-            bytes = bytes[Encoding.UTF8.Preamble.Length..];
-
-        // Texts are decoded when they are first looked at, long after the parsing: what can't be is refused now.
-        if (!Utf8.IsValid(bytes))
-            throw new InvalidOperationException("Not UTF-8.");
-        Utf8JsonReader reader = new(bytes);
-        while (reader.Read())
-        {
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
-                _ = reader.GetString();
-        }
-
-        return JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
     }
 }

@@ -25,6 +25,10 @@ internal static class RegistryServices
         services.AddKeyedSingleton(key, static (provider, key) => new RealmPolicy(
             provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key).BaseAddress.IdnHost,
             isChosenByUser: GetOptions(provider, key).AuthHost is not null));
+        services.AddKeyedSingleton(key, static (provider, key) => new CredentialSelection(
+            provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key),
+            GetOptions(provider, key),
+            provider.GetRequiredService<ILogger<CredentialSelection>>()));
         services.AddKeyedSingleton(key, static (provider, key) => CreateAuthenticator(provider, (string?)key));
 
         services.AddKeyedSingleton(key, static (provider, key) => new RetryPolicy(
@@ -67,7 +71,7 @@ internal static class RegistryServices
             http.Timeout = Timeout.InfiniteTimeSpan;
             http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
         })
-        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredKeyedService<SocketsHttpHandler>(name))
+        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredKeyedService<HttpMessageHandler>(name))
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers();
 
@@ -88,25 +92,37 @@ internal static class RegistryServices
         DxfOptions options = GetOptions(provider, key);
         DxfEndpoint.Registry endpoint = provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key);
         TokenClient tokens = new(CreateClient(provider, DxfHttpClients.Auth(key)), endpoint, options.AuthHost);
-        return new Authenticator(endpoint, options, tokens, new TokenCache(provider.GetRequiredService<TimeProvider>()));
+        return new Authenticator(
+            endpoint,
+            options,
+            provider.GetRequiredKeyedService<CredentialSelection>(key),
+            tokens,
+            new TokenCache(provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>
     /// The same for registry and token server: what the TLS settings say holds for both. The connections are not shared,
     /// as a redirect may have led to one that the policy refuses to a token request.
     /// </summary>
-    private static SocketsHttpHandler CreatePrimaryHandler(DxfOptions options, RealmPolicy realms)
+    private static HttpMessageHandler CreatePrimaryHandler(DxfOptions options, RealmPolicy realms)
     {
-        SocketsHttpHandler handler = new()
+        return options.CertificateFolders is []
+            ? CreateHandler(own: null)
+            : new HostCertificateHandler(new HostCertificateFolders(options.CertificateFolders), CreateHandler);
+
+        SocketsHttpHandler CreateHandler(HostCertificates? own)
         {
-            // Redirects are followed by RedirectHandler, which knows about credentials.
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
-            ConnectCallback = realms.ConnectAsync,
-        };
-        ServerCertificates.Configure(handler.SslOptions, options);
-        return handler;
+            SocketsHttpHandler handler = new()
+            {
+                // Redirects are followed by RedirectHandler, which knows about credentials.
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                UseCookies = false,
+                ConnectTimeout = ConnectTimeout,
+                ConnectCallback = realms.ConnectAsync,
+            };
+            ServerCertificates.Configure(handler.SslOptions, options, own);
+            return handler;
+        }
     }
 }

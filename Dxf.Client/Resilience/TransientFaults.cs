@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 
 namespace Dxf.Client.Resilience;
 
@@ -25,13 +26,25 @@ internal static class TransientFaults
 
     public static bool IsTransient(Exception exception) => exception switch
     {
-        _ when exception.Data.Contains(GivenUp) => false,
+        _ when exception.Data.Contains(GivenUp) || IsCertificateAlert(exception) => false,
         RegistryException registry => IsTransient(registry.Status),
         StalledException => true,
         HttpRequestException { StatusCode: null } http => !IsLasting(http),
         HttpIOException => true,
         _ => false,
     };
+
+    /// <summary>A server that wants a certificate of the client wants it the next time, too.</summary>
+    private static bool IsCertificateAlert(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is CryptographicException && cause.Message.Contains("alert", StringComparison.Ordinal) && cause.Message.Contains("certificate", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A certificate that isn't trusted and a name that nobody has stay so; what was sent too much stays too much.</summary>
     private static bool IsLasting(HttpRequestException exception)

@@ -36,6 +36,25 @@ internal sealed class CopyCredentialsTests : TokenRegistryFixture
     }
 
     [Test]
+    public async Task Logins_that_are_kept_serve_for_each_side_its_own()
+    {
+        (string alias, TestBlob[] blobs) = await SetAliasAsync(3000);
+        RegistryProcess basic = await Registries.BasicAsync();
+        LoginHome.Use(Variables, Folder);
+        Variables["DXF_PASSWORD"] = TestCredentials.Password;
+        Assert.That((await DxfAsync("login", "-u", TestCredentials.User)).ExitCode, Is.Zero);
+        Assert.That((await DxfAsync("login", basic.Host, "-u", TestCredentials.User)).ExitCode, Is.Zero);
+        Variables["DXF_PASSWORD"] = null;
+
+        ToolResult result = await DxfAsync("copy", $"{Repository}:{alias}", $"{basic.Host}/{Repository}:there");
+
+        result.AssertPrinted(TestData.DigestOf(System.Text.Encoding.UTF8.GetBytes(AliasText.Docker(blobs))) + "\n");
+        Assert.That(TokenRequests.Select(request => (request.Method, request.User)), Is.All.EqualTo(("POST", TestCredentials.User)));
+        Assert.That((await DxfAsync("logout", basic.Host)).ExitCode, Is.Zero);
+        (await DxfAsync("copy", $"{Repository}:{alias}", $"{basic.Host}/{Repository}:again")).AssertFailed(13, "unauthorized", basic.Host);
+    }
+
+    [Test]
     public async Task Credentials_of_the_host_are_shown_to_nobody_else()
     {
         (string alias, _) = await SetAliasAsync(3000);

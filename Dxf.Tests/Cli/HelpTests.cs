@@ -10,7 +10,7 @@ internal sealed class HelpTests : CliFixture
     private static readonly string[] Verbs =
     [
         "push-blob", "pull-blob", "blob-size", "mount-blob", "del-blob", "set-alias", "get-alias", "del-alias",
-        "get-digest", "get-manifest", "get-manifest-digest", "copy", "make-payload", "push-payload", "list-aliases", "list-repos", "auth",
+        "get-digest", "get-manifest", "get-manifest-digest", "copy", "make-payload", "push-payload", "list-aliases", "list-repos", "auth", "login", "logout",
     ];
 
     private static readonly string[] EndpointOptions =

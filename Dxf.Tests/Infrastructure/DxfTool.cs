@@ -57,7 +57,7 @@ internal static class DxfTool
         var isolated = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["HOME"] = EmptyHome.Value.Path,
-            ["XDG_RUNTIME_DIR"] = null,
+            ["XDG_RUNTIME_DIR"] = EmptyHome.Value.Path,
             ["XDG_CONFIG_HOME"] = null,
         };
         foreach ((string name, string? value) in environment) isolated[name] = value;

@@ -31,6 +31,7 @@ internal static class RegistryConfiguration
                     key: {Quote(certificate.KeyFile)}
 
                 """);
+            if (options.ClientAuthorityFile is { } authority) yaml.Append($"    clientcas: [{Quote(authority)}]\n");
         }
 
         if (options.Htpasswd is { } htpasswd)

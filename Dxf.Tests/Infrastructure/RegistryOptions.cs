@@ -19,6 +19,9 @@ internal sealed record RegistryOptions
     /// <summary>Null: plain http.</summary>
     public ServerCertificate? ServerCertificate { get; init; }
 
+    /// <summary>The authority (a PEM file) whose certificates clients have to show; null: none.</summary>
+    public string? ClientAuthorityFile { get; init; }
+
     /// <summary>Null: no Basic login.</summary>
     public string? Htpasswd { get; init; }
 

@@ -108,6 +108,11 @@ internal sealed partial class RegistryProcess : IAsyncDisposable
             {
                 await Task.Delay(PollInterval, cancellationToken);
             }
+            catch (HttpRequestException) when (Options.ClientAuthorityFile is not null)
+            {
+                // It wants a certificate, which is an answer.
+                return;
+            }
         }
     }
 

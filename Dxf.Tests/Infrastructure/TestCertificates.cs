@@ -8,15 +8,16 @@ namespace Dxf.Tests.Infrastructure;
 internal sealed class TestCertificates : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private readonly TempFolder _folder = new();
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
     private readonly List<X509Certificate2> _issued = [];
     private readonly Lock _lock = new();
 
-    public TestCertificates()
+    public TestCertificates(string name = "dxf tests authority")
     {
-        Authority = CreateAuthority(_now);
+        Authority = CreateAuthority(name, _now);
         AuthorityFile = _folder.WriteText("ca.pem", Authority.ExportCertificatePem());
         Server = CreateServer("server", _now.AddDays(-1), _now.AddDays(7), ["localhost"], [IPAddress.Loopback, IPAddress.IPv6Loopback]);
     }
@@ -45,6 +46,22 @@ internal sealed class TestCertificates : IDisposable
         return Sign(key, NewRequest("CN=dxf tests token signer", key), _now.AddDays(-1), _now.AddDays(7));
     }
 
+    /// <summary>For a client to show of itself, with an RSA or an EC key.</summary>
+    public ClientCertificate CreateForClient(string name, bool rsa = false)
+    {
+        using var ecKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsaKey = RSA.Create(2048);
+        CertificateRequest request = rsa
+            ? new CertificateRequest($"CN=dxf tests client {name}", rsaKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest($"CN=dxf tests client {name}", ecKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ClientAuthentication)], critical: false));
+        using X509Certificate2 signed = request.Create(
+            Authority.SubjectName, X509SignatureGenerator.CreateForECDsa(Authority.GetECDsaPrivateKey()!), _now.AddDays(-1), _now.AddDays(7), RandomNumberGenerator.GetBytes(16));
+
+        // Each in the form that openssl writes by itself.
+        return new ClientCertificate(signed.ExportCertificatePem(), rsa ? rsaKey.ExportRSAPrivateKeyPem() : ecKey.ExportECPrivateKeyPem());
+    }
+
     /// <summary>A client that trusts this authority and nothing else, and follows no redirects.</summary>
     public HttpClient CreateClient()
     {
@@ -69,10 +86,10 @@ internal sealed class TestCertificates : IDisposable
         _folder.Dispose();
     }
 
-    private static X509Certificate2 CreateAuthority(DateTimeOffset now)
+    private static X509Certificate2 CreateAuthority(string name, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = NewRequest("CN=dxf tests authority", key);
+        CertificateRequest request = NewRequest($"CN={name}", key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         return request.CreateSelfSigned(now.AddDays(-8), now.AddDays(8));
