@@ -9,7 +9,7 @@ namespace Dxf.Client.Auth;
 /// <param name="http">A client without authentication: the registry must ask.</param>
 /// <param name="endpoint">The registry.</param>
 /// <param name="authenticator">What the other requests to it use, too.</param>
-internal sealed class RegistryAuthClient(HttpClient http, DxfEndpoint.Registry endpoint, Authenticator authenticator) : IAuthClient
+internal sealed class RegistryAuthClient(Lazy<HttpClient> http, DxfEndpoint.Registry endpoint, Authenticator authenticator) : IAuthClient
 {
     private const int MaxAnswerLength = 64 * 1024;
 
@@ -44,7 +44,7 @@ internal sealed class RegistryAuthClient(HttpClient http, DxfEndpoint.Registry e
         using HttpRequestMessage request = new(HttpMethod.Get, new Uri(endpoint.BaseAddress, "v2/"));
         request.Headers.Authorization = shown;
         request.Options.Set(RetryHandler.WholeAnswer, MaxAnswerLength);
-        using HttpResponseMessage response = await http
+        using HttpResponseMessage response = await http.Value
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
             return null;

@@ -8,7 +8,7 @@ namespace Dxf.Client.Auth;
 
 /// <summary>Asks token servers for tokens. Its requests go through no other authentication.</summary>
 /// <remarks>See <see href="https://distribution.github.io/distribution/spec/auth/token/">the token documentation</see>.</remarks>
-internal sealed class TokenClient(HttpClient http, DxfEndpoint.Registry endpoint, string? authHost)
+internal sealed class TokenClient(Lazy<HttpClient> http, DxfEndpoint.Registry endpoint, string? authHost)
 {
     /// <summary>How token servers know the program that asks.</summary>
     private const string ClientId = "dxf";
@@ -88,7 +88,7 @@ internal sealed class TokenClient(HttpClient http, DxfEndpoint.Registry endpoint
         request.Options.Set(RetryHandler.WholeAnswer, MaxTokenLength);
         request.Options.Set(RealmPolicy.IsTokenRequest, true);
 
-        using HttpResponseMessage response = await http
+        using HttpResponseMessage response = await http.Value
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {

@@ -6,10 +6,13 @@ namespace Dxf.Client.Registry;
 /// connections to one host are shared as they are with a single handler.
 /// </remarks>
 /// <param name="folders">Where the certificates are.</param>
-/// <param name="create">Makes a handler for a host's certificates, or one for the hosts that have none.</param>
-internal sealed class HostCertificateHandler(HostCertificateFolders folders, Func<HostCertificates?, HttpMessageHandler> create) : HttpMessageHandler
+/// <param name="createPlain">Makes the handler for http.</param>
+/// <param name="create">Makes a handler for a host's certificates, or one for the hosts that have none; not before one is asked for over https.</param>
+internal sealed class HostCertificateHandler(
+    HostCertificateFolders folders, Func<HttpMessageHandler> createPlain, Func<HostCertificates?, HttpMessageHandler> create) : HttpMessageHandler
 {
-    private readonly HttpMessageInvoker _usual = new(create(null));
+    private readonly HttpMessageInvoker _plain = new(createPlain());
+    private HttpMessageInvoker? _usual;
     private readonly Dictionary<string, HttpMessageInvoker> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<HostCertificates> _certificates = [];
     private readonly Lock _lock = new();
@@ -17,7 +20,7 @@ internal sealed class HostCertificateHandler(HostCertificateFolders folders, Fun
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri address = request.RequestUri!;
-        HttpMessageInvoker host = address.Scheme is "https" ? Find(address) : _usual;
+        HttpMessageInvoker host = address.Scheme is "https" ? Find(address) : _plain;
         return host.SendAsync(request, cancellationToken);
     }
 
@@ -25,7 +28,7 @@ internal sealed class HostCertificateHandler(HostCertificateFolders folders, Fun
     {
         if (disposing)
         {
-            foreach (HttpMessageInvoker host in _hosts.Values.Append(_usual).Distinct())
+            foreach (HttpMessageInvoker host in _hosts.Values.Append(_plain).Distinct())
                 host.Dispose();
             _certificates.ForEach(static certificates => certificates.Dispose());
         }
@@ -41,11 +44,15 @@ internal sealed class HostCertificateHandler(HostCertificateFolders folders, Fun
             if (_hosts.TryGetValue(address.Authority, out HttpMessageInvoker? known))
                 return known;
 
-            HttpMessageInvoker host = _usual;
+            HttpMessageInvoker host;
             if (folders.Load(address) is { } own)
             {
                 _certificates.Add(own);
                 host = new HttpMessageInvoker(create(own));
+            }
+            else
+            {
+                host = _usual ??= new HttpMessageInvoker(create(null));
             }
 
             _hosts.Add(address.Authority, host);

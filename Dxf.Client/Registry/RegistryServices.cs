@@ -55,7 +55,7 @@ internal static class RegistryServices
         services.AddKeyedTransient(key, static (provider, key) => new RegistryManifestClient(Connect(provider, (string?)key)));
         services.AddKeyedTransient(key, static (provider, key) => new RegistryCatalogClient(Connect(provider, (string?)key)));
         services.AddKeyedTransient(key, static (provider, key) => new RegistryAuthClient(
-            CreateClient(provider, DxfHttpClients.Auth((string?)key)),
+            CreateAuthClient(provider, (string?)key),
             provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key),
             provider.GetRequiredKeyedService<Authenticator>(key)));
     }
@@ -63,7 +63,7 @@ internal static class RegistryServices
     private static DebugHandler CreateDebugHandler(IServiceProvider provider) => new(provider.GetRequiredService<ILogger<DebugHandler>>());
 
     private static IHttpClientBuilder AddHttpClient(IServiceCollection services, string name, string? key) => services
-        .AddKeyedSingleton(name, (provider, _) => CreatePrimaryHandler(
+        .AddKeyedSingleton<HttpMessageHandler>(name, (provider, _) => CreatePrimaryHandler(
             GetOptions(provider, key), provider.GetRequiredKeyedService<RealmPolicy>(key)))
         .AddHttpClient(name, static http =>
         {
@@ -81,6 +81,10 @@ internal static class RegistryServices
     private static HttpClient CreateClient(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
 
+    /// <summary>Not every registry asks for a token: the client for it is made when one does.</summary>
+    private static Lazy<HttpClient> CreateAuthClient(IServiceProvider provider, string? key) =>
+        new(() => CreateClient(provider, DxfHttpClients.Auth(key)));
+
     private static RegistryConnection Connect(IServiceProvider provider, string? key) => new(
         CreateClient(provider, DxfHttpClients.Registry(key)),
         provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key),
@@ -91,7 +95,7 @@ internal static class RegistryServices
     {
         DxfOptions options = GetOptions(provider, key);
         DxfEndpoint.Registry endpoint = provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key);
-        TokenClient tokens = new(CreateClient(provider, DxfHttpClients.Auth(key)), endpoint, options.AuthHost);
+        TokenClient tokens = new(CreateAuthClient(provider, key), endpoint, options.AuthHost);
         return new Authenticator(
             endpoint,
             options,
@@ -104,25 +108,25 @@ internal static class RegistryServices
     /// The same for registry and token server: what the TLS settings say holds for both. The connections are not shared,
     /// as a redirect may have led to one that the policy refuses to a token request.
     /// </summary>
-    private static HttpMessageHandler CreatePrimaryHandler(DxfOptions options, RealmPolicy realms)
+    private static HostCertificateHandler CreatePrimaryHandler(DxfOptions options, RealmPolicy realms)
     {
-        return options.CertificateFolders is []
-            ? CreateHandler(own: null)
-            : new HostCertificateHandler(new HostCertificateFolders(options.CertificateFolders), CreateHandler);
+        return new HostCertificateHandler(new HostCertificateFolders(options.CertificateFolders), CreatePlain, Create);
 
-        SocketsHttpHandler CreateHandler(HostCertificates? own)
+        SocketsHttpHandler Create(HostCertificates? own)
         {
-            SocketsHttpHandler handler = new()
-            {
-                // Redirects are followed by RedirectHandler, which knows about credentials.
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                UseCookies = false,
-                ConnectTimeout = ConnectTimeout,
-                ConnectCallback = realms.ConnectAsync,
-            };
+            SocketsHttpHandler handler = CreatePlain();
             ServerCertificates.Configure(handler.SslOptions, options, own);
             return handler;
         }
+
+        SocketsHttpHandler CreatePlain() => new()
+        {
+            // Redirects are followed by RedirectHandler, which knows about credentials.
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+            ConnectCallback = realms.ConnectAsync,
+        };
     }
 }
