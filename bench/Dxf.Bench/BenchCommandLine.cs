@@ -100,6 +100,11 @@ internal static class BenchCommandLine
             await errors.WriteLineAsync("bench: " + exception.Message);
             return Failure;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await errors.WriteLineAsync("bench: stopped; what it had started is ended, and its files are removed");
+            return Failure;
+        }
     }
 
     private static void CheckNames(OptionResult result)
