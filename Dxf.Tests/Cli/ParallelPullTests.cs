@@ -59,7 +59,8 @@ internal sealed class ParallelPullTests : OpenRegistryFixture
 
         ToolResult result = await DxfAsync("pull-blob", "--parallel", parallel, Repository, _blobs[0].Digest, _blobs[1].Digest, missing.Digest, _blobs[2].Digest);
 
-        result.AssertComplained(2, "Not Found", missing.Digest);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.Stderr);
+        Assert.That(result.Stderr, Does.StartWith("dxf: ").And.Contain("Not Found").And.Contain(missing.Digest));
         Assert.That(result.Stdout, Is.EqualTo((byte[])[.. _blobs[0].Content, .. _blobs[1].Content]));
     }
 
@@ -70,7 +71,8 @@ internal sealed class ParallelPullTests : OpenRegistryFixture
 
         ToolResult result = await DxfAsync("pull-blob", "--verify-first", "--parallel", parallel, Repository, "@" + _alias);
 
-        result.AssertComplained(65, _blobs[3].Digest);
+        Assert.That(result.ExitCode, Is.EqualTo(65), result.Stderr);
+        Assert.That(result.Stderr, Does.StartWith("dxf: ").And.Contain(_blobs[3].Digest));
         Assert.That(result.Stdout, Is.EqualTo(_blobs.Take(3).SelectMany(static blob => blob.Content)), "nothing of it, and nothing behind it");
     }
 

@@ -50,7 +50,7 @@ internal sealed class VerifiedReaderTests
         {
             int chunk = 1 << random.Next(21);
             chunk += random.Next(chunk);
-            byte[] content = data.Bytes(Math.Min(random.Next(3 * MiB), chunk * 20_000));
+            byte[] content = data.Bytes((int)Math.Min(random.Next(3 * MiB), chunk * 20_000L));
             int largest = 1 + random.Next(600_000);
             await AssertReadAsync(content, chunk, round % 2 is 0, () => Math.Max(1, random.Next(largest)));
         }

@@ -83,10 +83,9 @@ internal sealed class SpeculativeFaultTests : WritingFixture, IDisposable
     public async Task A_cut_is_no_matter_where_the_blob_is_there()
     {
         await using FaultProxy proxy = await ProxyAsync();
-        BlobSource source = Source();
-        await PushAsync(proxy, source);
+        await PushAsync(proxy, Source());
         proxy.Add(On.Patch(Session).Nth(1, Fault.CloseRequestAfter(MiB)));
-        await PushAsync(proxy, source);
+        await PushAsync(proxy, Source());
 
         Assert.That(proxy.Count("PUT"), Is.EqualTo(1));
         await AssertStoredAsync(proxy, Big);
@@ -115,13 +114,13 @@ internal sealed class SpeculativeFaultTests : WritingFixture, IDisposable
         await using FaultProxy proxy = await ProxyAsync(On.Head("/blobs/").Once(meanwhile));
         if (change is Change.Grown)
         {
-            await PushAsync(proxy, BlobSource.FromFile(file));
+            await PushAsync(proxy, new SimultaneousSource(BlobSource.FromFile(file)));
             await AssertStoredAsync(proxy, Big);
             return;
         }
 
         Assert.That(
-            () => PushAsync(proxy, BlobSource.FromFile(file)),
+            () => PushAsync(proxy, new SimultaneousSource(BlobSource.FromFile(file))),
             change is Change.Removed ? Throws.InstanceOf<SourceChangedException>().Or.InstanceOf<IOException>() : Throws.InstanceOf<SourceChangedException>());
         Assert.That(proxy.Count("PUT"), Is.Zero, "the registry is never told a digest");
         Assert.That(proxy.Count("DELETE"), Is.EqualTo(1));
@@ -156,5 +155,5 @@ internal sealed class SpeculativeFaultTests : WritingFixture, IDisposable
         }
     }
 
-    private BlobSource Source() => BlobSource.FromFile(_folder.WriteBytes(Guid.NewGuid().ToString("N"), Big));
+    private SimultaneousSource Source() => new(BlobSource.FromFile(_folder.WriteBytes(Guid.NewGuid().ToString("N"), Big)));
 }

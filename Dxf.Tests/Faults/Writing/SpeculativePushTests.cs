@@ -18,11 +18,12 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
     public async Task New_data_is_sent_once()
     {
         await using FaultProxy proxy = await ProxyAsync();
-        Descriptor pushed = await PushAsync(proxy, Source());
+        Descriptor pushed = await PushAsync(proxy, BothAtOnce());
 
         Assert.That(pushed, Is.EqualTo(new Descriptor(MediaTypes.OctetStream, Digest.Compute(Big), Big.Length)));
         Assert.That(Methods(proxy), Is.EquivalentTo(new[] { "POST", "PATCH", "HEAD", "PUT" }));
         Assert.That(Methods(proxy)[^1], Is.EqualTo("PUT"));
+        Assert.That(proxy.Requests.Single(static request => request.Method is "PATCH").Headers.Contains("Content-Length"), Is.False, "it might have stopped");
         Assert.That(BytesOf(proxy), Is.EqualTo(Big.Length));
         await AssertStoredAsync(proxy, Big);
     }
@@ -35,13 +36,13 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
         Descriptor first = await PushAsync(proxy, source);
         proxy.Clear();
         List<TransferProgress> reports = [];
-        Descriptor second = await PushAsync(proxy, source, new BlobPushOptions { Progress = new Registry.Reports(reports) });
+        Descriptor second = await PushAsync(proxy, BothAtOnce(), new BlobPushOptions { Progress = new Registry.Reports(reports) });
 
         Assert.That(second, Is.EqualTo(first));
         Assert.That(proxy.Count("PUT"), Is.Zero);
         Assert.That(Methods(proxy)[^1], Is.EqualTo("DELETE"));
-        Assert.That(proxy.Requests.Where(static request => request.Method is "PATCH").Select(static request => request.Status), Is.SubsetOf(new[] { 202 }), "its end is a good one");
-        Assert.That(reports[^1], Is.EqualTo(new TransferProgress(TransferPhase.Done, source.Name, first.Digest, Big.Length, Big.Length)));
+        Assert.That(proxy.Requests.Where(static request => request.Method is "PATCH").Select(static request => request.Status), Is.EqualTo(new[] { 202 }), "its end is a good one");
+        Assert.That(reports[^1] with { Name = null }, Is.EqualTo(new TransferProgress(TransferPhase.Done, null, first.Digest, Big.Length, Big.Length)));
         await AssertStoredAsync(proxy, Big);
     }
 
@@ -54,9 +55,9 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
         await PushAsync(proxy, source);
         proxy.Clear();
         proxy.Add(On.Patch(Session).Once(Fault.StallRequestAfter(MiB, gate)));
-        await PushAsync(proxy, source);
+        await PushAsync(proxy, BothAtOnce());
 
-        await gate.HungUpAsync(TestContext.CurrentContext.CancellationToken);
+        await gate.ReachedAsync(TestContext.CurrentContext.CancellationToken);
         Assert.That(proxy.Count("PUT"), Is.Zero);
         Assert.That(BytesOf(proxy), Is.LessThan(Big.Length));
         await AssertStoredAsync(proxy, Big);
@@ -140,7 +141,7 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
     {
         await using FaultProxy proxy = await ProxyAsync(
             On.Put(Session).First(times, Fault.Respond(Reply.OfError(400, "DIGEST_INVALID", "provided digest did not match uploaded content"))));
-        await PushAsync(proxy, Source());
+        await PushAsync(proxy, BothAtOnce());
 
         Assert.That(proxy.Count("POST"), Is.EqualTo(times + 1));
         Assert.That(proxy.Count("HEAD"), Is.EqualTo(1));
@@ -152,7 +153,7 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
     {
         await using FaultProxy proxy = await ProxyAsync(On.Put(Session).Always(Fault.Respond(Reply.OfError(400, "DIGEST_INVALID", "wrong"))));
 
-        Assert.That(() => PushAsync(proxy, Source()), Throws.InstanceOf<RegistryException>().With.Message.Contains("DIGEST_INVALID"));
+        Assert.That(() => PushAsync(proxy, BothAtOnce()), Throws.InstanceOf<RegistryException>().With.Message.Contains("DIGEST_INVALID"));
         Assert.That(proxy.Count("PUT"), Is.LessThan(6));
         AssertNothingStored(proxy);
     }
@@ -162,7 +163,7 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
     {
         await using FaultProxy proxy = await ProxyAsync(On.Head("/blobs/").Always(Fault.Respond(403)));
 
-        Assert.That(() => PushAsync(proxy, Source()), Throws.InstanceOf<RegistryException>());
+        Assert.That(() => PushAsync(proxy, BothAtOnce()), Throws.InstanceOf<RegistryException>());
         Assert.That(proxy.Count("PUT"), Is.Zero);
         AssertNothingStored(proxy);
     }
@@ -173,7 +174,7 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
         using CancellationTokenSource cancellation = new();
         FaultGate gate = new();
         await using FaultProxy proxy = await ProxyAsync(new RequestMatch(method, "/blobs/").Once(Fault.StallBeforeResponse(gate)));
-        Task<Descriptor> pushing = PushAsync(proxy, Source(), cancellationToken: cancellation.Token);
+        Task<Descriptor> pushing = PushAsync(proxy, BothAtOnce(), cancellationToken: cancellation.Token);
         await gate.ReachedAsync(TestContext.CurrentContext.CancellationToken);
 
         // Where the PUT has been done, the blob is there: that is not taken back.
@@ -201,6 +202,8 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
     }
 
     private static List<string> Methods(FaultProxy proxy) => [.. proxy.Requests.Select(static request => request.Method)];
+
+    private SimultaneousSource BothAtOnce() => new(Source());
 
     private BlobSource Source() => Source(Big.Length);
 

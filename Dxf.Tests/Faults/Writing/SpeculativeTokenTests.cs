@@ -19,15 +19,16 @@ internal sealed class SpeculativeTokenTests : WritingFixture, IDisposable
     public async Task One_refusal_and_one_token_are_enough([Values] bool isThere)
     {
         await using FaultProxy proxy = await ProxyAsync();
-        BlobSource source = Source();
         if (isThere)
-            await PushAsync(proxy, source);
+            await PushAsync(proxy, Source());
         proxy.Clear();
         int tokens = await CountTokensAsync();
-        await PushAsync(proxy, source);
+        await PushAsync(proxy, Source());
 
-        Assert.That(proxy.Requests.Count(static request => request.Status is 401), Is.EqualTo(1));
-        Assert.That(await CountTokensAsync(), Is.EqualTo(tokens + 1));
+        // This registry wants a token that allows deletion for giving up an upload: nobody asks for that before it is needed.
+        string[] refused = isThere ? ["POST", "DELETE"] : ["POST"];
+        Assert.That(proxy.Requests.Where(static request => request.Status is 401).Select(static request => request.Method), Is.EqualTo(refused));
+        Assert.That(await CountTokensAsync(), Is.EqualTo(tokens + refused.Length));
         AssertNoSession(proxy);
     }
 
@@ -57,7 +58,7 @@ internal sealed class SpeculativeTokenTests : WritingFixture, IDisposable
         return await client.Blobs.PushAsync(Repository, source);
     }
 
-    private BlobSource Source() => BlobSource.FromFile(_folder.WriteBytes(Guid.NewGuid().ToString("N"), Big));
+    private SimultaneousSource Source() => new(BlobSource.FromFile(_folder.WriteBytes(Guid.NewGuid().ToString("N"), Big)));
 
     private void Configure(DxfOptions options)
     {

@@ -16,6 +16,7 @@ internal sealed class RangeServer(byte[] content) : HttpMessageHandler
     private readonly ConcurrentQueue<(long From, long To)?> _ranges = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _marks = [];
     private readonly Lock _lock = new();
+    private int _answered;
     private int _open;
     private int _mostOpen;
 
@@ -61,12 +62,12 @@ internal sealed class RangeServer(byte[] content) : HttpMessageHandler
         new RetryPolicy("registry.test", new DxfOptions(), Time, NullLogger<RetryPolicy>.Instance),
         parallel);
 
-    /// <summary>Returns when so many parts were asked for.</summary>
+    /// <summary>Returns when so many requests for parts were answered.</summary>
     public Task AskedForPartsAsync(int count, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (Parts.Count >= count)
+            if (_answered >= count)
                 return Task.CompletedTask;
             TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _marks.Add((count, reached));
@@ -96,7 +97,6 @@ internal sealed class RangeServer(byte[] content) : HttpMessageHandler
         {
             _ranges.Enqueue(range);
             part = Parts.Count;
-            _marks.FindAll(mark => mark.Count <= part).ForEach(static mark => mark.Reached.TrySetResult());
         }
 
         HttpResponseMessage response = range is { } wanted
@@ -105,6 +105,12 @@ internal sealed class RangeServer(byte[] content) : HttpMessageHandler
         if (HidesLength && range is null)
             response.Content.Headers.ContentLength = null;
         response.RequestMessage = request;
+        lock (_lock)
+        {
+            _answered += range is null ? 0 : 1;
+            _marks.FindAll(mark => mark.Count <= _answered).ForEach(static mark => mark.Reached.TrySetResult());
+        }
+
         return Task.FromResult(response);
     }
 
