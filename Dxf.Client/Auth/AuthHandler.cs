@@ -34,9 +34,7 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
         watchdog?.Pause();
 
         // The first request goes ahead of those that run beside it: what it learns they need not be told again.
-        bool first = !_introduced && endpoint.IsHttps;
-        if (first)
-            await _introduction.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool first = await IsFirstAsync(cancellationToken).ConfigureAwait(false);
         HttpResponseMessage response;
         AuthenticationHeaderValue? answer;
         try
@@ -75,6 +73,20 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
         if (disposing)
             _introduction.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Waits while another request is the first one. Whoever is that itself lets the others go when it is answered.</summary>
+    private async ValueTask<bool> IsFirstAsync(CancellationToken cancellationToken)
+    {
+        if (_introduced || !endpoint.IsHttps)
+            return false;
+        await _introduction.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!_introduced)
+            return true;
+
+        // Those that waited for it go side by side, and not one behind the other.
+        _introduction.Release();
+        return false;
     }
 
     private async ValueTask<AuthenticationHeaderValue?> AnswerAsync(

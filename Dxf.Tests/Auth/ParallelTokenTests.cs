@@ -34,6 +34,43 @@ internal sealed class ParallelTokenTests : AuthFixture
     }
 
     [Test]
+    public async Task Requests_that_waited_for_the_first_one_go_side_by_side()
+    {
+        const int count = 8;
+        int begun = 0;
+        int shown = 0;
+        TaskCompletionSource allShown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource allBegun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Requests.When(HttpMethod.Head, BlobAddress).Respond(async request =>
+        {
+            if (request.Headers.Authorization is null)
+            {
+                await allBegun.Task;
+                return Refusal();
+            }
+
+            // Nobody is answered before everybody has asked, but for the first.
+            if (Interlocked.Increment(ref shown) is count)
+                allShown.SetResult();
+            if (Volatile.Read(ref shown) > 1)
+                await allShown.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            return new HttpResponseMessage(HttpStatusCode.NotFound);
+        });
+        ExpectTokenRequest().Answer(HttpStatusCode.OK, """{"token":"t"}""");
+        Task[] finding = [.. Enumerable.Range(0, count).Select(_ => Task.Run(async () =>
+        {
+            Task<Descriptor?> found = FindAsync();
+            if (Interlocked.Increment(ref begun) is count)
+                allBegun.SetResult();
+            await found;
+        }))];
+        await Task.WhenAll(finding);
+
+        Assert.That(Authorizations.Count(static authorization => authorization is null), Is.EqualTo(1));
+        Assert.That(TokenRequests.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Parallel_requests_whose_token_has_expired_share_the_next_one()
     {
         const int count = 8;

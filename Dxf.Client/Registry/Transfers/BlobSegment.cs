@@ -12,6 +12,7 @@ internal sealed class BlobSegment : IAsyncDisposable
     private readonly Signal _came = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _receiving;
+    private volatile bool _ended;
     private int _receivedTo;
     private int _takenTo;
 
@@ -30,11 +31,15 @@ internal sealed class BlobSegment : IAsyncDisposable
     {
         if (_takenTo == _size)
             return 0;
-        while (Volatile.Read(ref _receivedTo) == _takenTo)
+        while (true)
         {
-            // What went wrong is thrown here; a task that is done has left no byte behind.
-            if (_receiving.IsCompleted && Volatile.Read(ref _receivedTo) == _takenTo)
-                await _receiving.ConfigureAwait(false);
+            bool ended = _ended;
+            if (Volatile.Read(ref _receivedTo) > _takenTo)
+                break;
+
+            // What went wrong is thrown here; what has ended has left no byte behind.
+            if (ended)
+                await _receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
             await _came.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -68,6 +73,8 @@ internal sealed class BlobSegment : IAsyncDisposable
         }
         finally
         {
+            // Said before the last signal: the task itself is only done after it, and nobody would wake for that.
+            _ended = true;
             _came.Set();
         }
     }

@@ -163,6 +163,8 @@ internal sealed class BlobUpload : IAsyncDisposable
             Remember();
         }
 
+        // Opening a session, or finding out what became of it, may take longer than the answer that it is in vain.
+        _speculation?.ThrowIfStopped();
         if (_known is not null)
             await _feed.PrepareAsync(cancellationToken).ConfigureAwait(false);
         if (_known is not null && _acknowledged is 0 && _part.IsWhole && _feed.Length <= SinglePutLimit)

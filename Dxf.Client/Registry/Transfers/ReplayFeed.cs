@@ -20,21 +20,23 @@ internal sealed class ReplayFeed : UploadFeed
     public override bool CanSendFrom(long offset) => true;
 
     public override Task<HttpContent> CreatePartAsync(long offset, long limit, UploadMonitor monitor, CancellationToken cancellationToken) =>
-        Task.FromResult<HttpContent>(new UploadPart(
-            Length is { } length && !CanStop(offset, limit) ? Math.Min(limit, length - offset) : null,
-            (stream, token) => SendAsync(stream, offset, limit, monitor, token)));
+        Task.FromResult<HttpContent>(CreatePart(offset, limit, monitor, CanStop(offset, limit)));
 
     /// <summary>A body whose length is not announced may end early. Where it is a range, the registry must be told the length.</summary>
     private bool CanStop(long offset, long limit) => _speculation is { IsOpen: true } && offset is 0 && limit is long.MaxValue;
 
-    private async Task SendAsync(Stream stream, long offset, long limit, UploadMonitor monitor, CancellationToken cancellationToken)
+    private UploadPart CreatePart(long offset, long limit, UploadMonitor monitor, bool canStop) => new(
+        Length is { } length && !canStop ? Math.Min(limit, length - offset) : null,
+        (stream, token) => SendAsync(stream, offset, limit, canStop, monitor, token));
+
+    private async Task SendAsync(
+        Stream stream, long offset, long limit, bool canStop, UploadMonitor monitor, CancellationToken cancellationToken)
     {
         Failure = null;
         monitor.Reading();
         long end = Math.Min(Length ?? long.MaxValue, limit > long.MaxValue - offset ? long.MaxValue : offset + limit);
         long position = offset;
         bool ended = false;
-        bool canStop = CanStop(offset, limit);
         IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = Source.ReadAsync(offset, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (chunks.ConfigureAwait(false))
         {

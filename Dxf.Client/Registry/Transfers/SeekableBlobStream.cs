@@ -60,13 +60,19 @@ internal sealed class SeekableBlobStream(RegistryConnection connection, Reposito
 #pragma warning restore VSTHRD002
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    public override long Seek(long offset, SeekOrigin origin)
     {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        SeekOrigin.End => Length + offset,
-        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "expected Begin, Current or End"),
-    };
+        long position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => Position + offset,
+            SeekOrigin.End => Length + offset,
+            _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "expected Begin, Current or End"),
+        };
+
+        // As files do it.
+        return Position = position >= 0 ? position : throw new IOException("There is nothing before the beginning of a blob.");
+    }
 
     public override void Flush()
     {
