@@ -101,7 +101,7 @@ public static class BlobBatchExtensions
             ArgumentOutOfRangeException.ThrowIfLessThan(parallel, 1);
             return Batch.RunAsync(
                 [.. sources],
-                parallel * Batch.SmallRequests,
+                Batch.SmallRequestsBeside(parallel),
                 (source, token) => blobs.PushAsync(repository, source, options, token),
                 cancellationToken,
                 static source => source.Length <= SmallBlob ? 1 : Batch.SmallRequests);

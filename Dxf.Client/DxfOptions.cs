@@ -67,7 +67,7 @@ public sealed class DxfOptions
 
     /// <summary>
     /// How many transfers run side by side, from 1 to 64: blobs that are pulled or pushed together, and parts of one
-    /// blob that comes over a slow connection. Four times as many small requests do.
+    /// blob that comes over a slow connection. Four times as many small requests do, unless it is 1.
     /// </summary>
     public int Parallel { get; set; } = 4;
 

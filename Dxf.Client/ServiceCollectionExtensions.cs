@@ -93,7 +93,7 @@ public static class ServiceCollectionExtensions
         }
 
         AliasClient aliases = new(
-            endpoint.Name, blobs, manifests, auth, options.ManifestFormat ?? format, options.Parallel * Batch.SmallRequests, provider.GetRequiredService<ILogger<AliasClient>>());
+            endpoint.Name, blobs, manifests, auth, options.ManifestFormat ?? format, Batch.SmallRequestsBeside(options.Parallel), provider.GetRequiredService<ILogger<AliasClient>>());
         return new RegistryClient(endpoint.Name, blobs, manifests, aliases, catalog, auth);
     }
 }

@@ -8,6 +8,9 @@ internal static class Batch
     /// <summary>How many small requests run side by side in the place of one transfer.</summary>
     public const int SmallRequests = 4;
 
+    /// <summary>How many small requests run side by side where so many transfers do; one after another is one after another.</summary>
+    public static int SmallRequestsBeside(int parallel) => parallel is 1 ? 1 : parallel * SmallRequests;
+
     /// <summary>
     /// Runs an operation for each item. A failure comes in its place among the results; what runs then is cancelled, and
     /// what waits is not begun. Nothing runs any more once the enumeration is over, however it ends.

@@ -6,13 +6,17 @@ namespace Dxf.Client.Registry;
 /// connections to one host are shared as they are with a single handler.
 /// </remarks>
 /// <param name="folders">Where the certificates are.</param>
+/// <param name="isHttps">Whether the registry is reached over https.</param>
 /// <param name="createPlain">Makes the handler for http.</param>
-/// <param name="create">Makes a handler for a host's certificates, or one for the hosts that have none; not before one is asked for over https.</param>
+/// <param name="create">Makes a handler for a host's certificates, or one for the hosts that have none; for a registry that is reached over http, not before something else is over https.</param>
 internal sealed class HostCertificateHandler(
-    HostCertificateFolders folders, Func<HttpMessageHandler> createPlain, Func<HostCertificates?, HttpMessageHandler> create) : HttpMessageHandler
+    HostCertificateFolders folders, bool isHttps, Func<HttpMessageHandler> createPlain, Func<HostCertificates?, HttpMessageHandler> create)
+    : HttpMessageHandler
 {
     private readonly HttpMessageInvoker _plain = new(createPlain());
-    private HttpMessageInvoker? _usual;
+
+    // What is wrong with the settings shows before the first request, where the registry is reached over https.
+    private HttpMessageInvoker? _usual = isHttps ? new HttpMessageInvoker(create(null)) : null;
     private readonly Dictionary<string, HttpMessageInvoker> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<HostCertificates> _certificates = [];
     private readonly Lock _lock = new();
@@ -30,6 +34,7 @@ internal sealed class HostCertificateHandler(
         {
             foreach (HttpMessageInvoker host in _hosts.Values.Append(_plain).Distinct())
                 host.Dispose();
+            _usual?.Dispose();
             _certificates.ForEach(static certificates => certificates.Dispose());
         }
 

@@ -64,7 +64,9 @@ internal static class RegistryServices
 
     private static IHttpClientBuilder AddHttpClient(IServiceCollection services, string name, string? key) => services
         .AddKeyedSingleton<HttpMessageHandler>(name, (provider, _) => CreatePrimaryHandler(
-            GetOptions(provider, key), provider.GetRequiredKeyedService<RealmPolicy>(key)))
+            GetOptions(provider, key),
+            provider.GetRequiredKeyedService<DxfEndpoint.Registry>(key),
+            provider.GetRequiredKeyedService<RealmPolicy>(key)))
         .AddHttpClient(name, static http =>
         {
             // A transfer may take hours; the caller's token and the connect timeout bound what must be bounded.
@@ -108,9 +110,10 @@ internal static class RegistryServices
     /// The same for registry and token server: what the TLS settings say holds for both. The connections are not shared,
     /// as a redirect may have led to one that the policy refuses to a token request.
     /// </summary>
-    private static HostCertificateHandler CreatePrimaryHandler(DxfOptions options, RealmPolicy realms)
+    private static HostCertificateHandler CreatePrimaryHandler(
+        DxfOptions options, DxfEndpoint.Registry endpoint, RealmPolicy realms)
     {
-        return new HostCertificateHandler(new HostCertificateFolders(options.CertificateFolders), CreatePlain, Create);
+        return new HostCertificateHandler(new HostCertificateFolders(options.CertificateFolders), endpoint.IsHttps, CreatePlain, Create);
 
         SocketsHttpHandler Create(HostCertificates? own)
         {

@@ -26,6 +26,9 @@ internal sealed class MockRegistry : IDisposable
 
             // What is scripted is told at once; the fault suite tests what is tried again.
             options.Retries = 0;
+
+            // A script has an order.
+            options.Parallel = 1;
             configure?.Invoke(options);
         });
         services.AddHttpClient(DxfHttpClients.Registry()).ConfigurePrimaryHttpMessageHandler(() => Requests);
