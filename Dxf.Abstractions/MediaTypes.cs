@@ -11,6 +11,15 @@ public static partial class MediaTypes
     /// <summary>Docker's manifest list: one image for several platforms.</summary>
     public const string DockerManifestList = "application/vnd.docker.distribution.manifest.list.v2+json";
 
+    /// <summary>
+    /// Docker's image manifest, version 2 schema 1, with its signatures: what registries hold of images from before 2016.
+    /// It is read and never written.
+    /// </summary>
+    public const string DockerSchema1 = "application/vnd.docker.distribution.manifest.v1+prettyjws";
+
+    /// <summary>The same without signatures, which is not read; some registries send signed manifests as this.</summary>
+    public const string DockerSchema1Unsigned = "application/vnd.docker.distribution.manifest.v1+json";
+
     /// <summary>The configuration of a Docker image; dxf's aliases name their first blob so.</summary>
     public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
 
@@ -43,7 +52,11 @@ public static partial class MediaTypes
             || mediaType.StartsWith("application/vnd.oci.image.layer.nondistributable.", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether the type is an image manifest, Docker's or OCI's.</summary>
+    /// <summary>Whether the type is Docker's image manifest of schema 1, signed or not.</summary>
+    /// <param name="mediaType">A media type without parameters.</param>
+    public static bool IsSchema1(string mediaType) => mediaType is DockerSchema1 or DockerSchema1Unsigned;
+
+    /// <summary>Whether the type is an image manifest, Docker's (schema 2) or OCI's.</summary>
     /// <param name="mediaType">A media type without parameters.</param>
     public static bool IsManifest(string mediaType) => mediaType is OciManifest or DockerManifest;
 

@@ -10,22 +10,35 @@ public abstract class AliasContent
 }
 
 /// <summary>An alias that names an ordered set of blobs.</summary>
+/// <remarks>Of a schema 1 manifest there are the digests and no more; <see cref="IAliasClient.GetBlobsAsync"/> asks for the sizes.</remarks>
 public sealed class AliasManifest : AliasContent
 {
+    private readonly Manifest? _manifest;
+
     /// <summary>Reads the manifest.</summary>
     /// <param name="content">A manifest as it is stored.</param>
     /// <exception cref="UnsupportedManifestException">It is not an image manifest.</exception>
     public AliasManifest(ManifestContent content)
         : base(content)
-        => Manifest = content.ReadManifest();
+    {
+        _manifest = content.Schema1Layers is null ? content.ReadManifest() : null;
+        Digests = content.Schema1Layers ?? [.. _manifest!.Layers.Select(static layer => layer.Digest)];
+    }
 
     /// <summary>The manifest.</summary>
-    public Manifest Manifest { get; }
+    /// <exception cref="UnsupportedManifestException">It is of schema 1, which has no configuration.</exception>
+    public Manifest Manifest => _manifest ?? throw new UnsupportedManifestException(Content.MediaType, "schema 1 has no config blob");
+
+    /// <summary>The digests of the blobs, in order.</summary>
+    public IReadOnlyList<Digest> Digests { get; }
 
     /// <summary>The blobs, in order.</summary>
-    public IReadOnlyList<Descriptor> Blobs => Manifest.Layers;
+    /// <exception cref="UnsupportedManifestException">The manifest is of schema 1, which has the digests only.</exception>
+    public IReadOnlyList<Descriptor> Blobs => _manifest?.Layers
+        ?? throw new UnsupportedManifestException(Content.MediaType, "schema 1 does not say how large its blobs are");
 
     /// <summary>The sum of the blobs' sizes, in bytes.</summary>
+    /// <exception cref="UnsupportedManifestException">The manifest is of schema 1, which has no sizes.</exception>
     public long Size => Blobs.Sum(static blob => blob.Size);
 }
 

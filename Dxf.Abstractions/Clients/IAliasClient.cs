@@ -73,6 +73,14 @@ public interface IAliasClient
     /// <exception cref="PlatformNotFoundException">The index has no such platform.</exception>
     Task<AliasContent> ResolveAsync(RepositoryName repository, ManifestContent manifest, Platform? platform = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Gets the blobs of an alias with their sizes, which are asked for where the manifest does not say them (schema 1).</summary>
+    /// <param name="repository">The repository that has the blobs.</param>
+    /// <param name="alias">What the alias names.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The blobs, in order.</returns>
+    /// <exception cref="RegistryNotFoundException">A blob whose size is asked for is not in the repository.</exception>
+    Task<IReadOnlyList<Descriptor>> GetBlobsAsync(RepositoryName repository, AliasManifest alias, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Deletes the manifest that an alias names, and with it every other tag of that manifest. The blobs stay.
     /// </summary>

@@ -29,9 +29,22 @@ internal static class ManifestReader
         {
             { HasManifests: true } => MediaTypes.OciIndex,
             { HasLayers: true } => MediaTypes.OciManifest,
-            { SchemaVersion: 1 } => "application/vnd.docker.distribution.manifest.v1+prettyjws",
+            { SchemaVersion: 1 } => MediaTypes.DockerSchema1,
             _ => throw new UnsupportedManifestException(besides, "it has no mediaType, no layers and no manifests"),
         };
+    }
+
+    /// <summary>Whether the bytes are of Docker's schema 1; what is no manifest is not.</summary>
+    public static bool IsSchema1(ReadOnlySpan<byte> bytes, string? besides)
+    {
+        try
+        {
+            return MediaTypes.IsSchema1(DetermineMediaType(bytes, besides));
+        }
+        catch (UnsupportedManifestException)
+        {
+            return false;
+        }
     }
 
     public static Manifest ReadManifest(ReadOnlySpan<byte> bytes, string mediaType)

@@ -91,6 +91,14 @@ internal sealed partial class AliasClient(
         return new AliasIndex(manifest, platforms);
     }
 
+    public async Task<IReadOnlyList<Descriptor>> GetBlobsAsync(RepositoryName repository, AliasManifest alias, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(alias);
+        return MediaTypes.IsSchema1(alias.Content.MediaType)
+            ? await DescribeAsync(repository, alias.Digests, cancellationToken).ConfigureAwait(false)
+            : alias.Blobs;
+    }
+
     public async Task<ManifestContent> DeleteAsync(RepositoryName repository, Reference alias, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = authClient.BeginScope(AuthScope.ForRepository(repository, "pull", "delete"));

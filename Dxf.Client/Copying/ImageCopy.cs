@@ -23,6 +23,10 @@ internal sealed class ImageCopy(IRegistryClient from, RepositoryName source, IRe
         if (options.Platform is { } platform)
             root = await _reader.SelectAsync(root, platform, cancellationToken).ConfigureAwait(false);
 
+        // Its digest and its signatures are bound to its name, and new registries refuse it.
+        if (MediaTypes.IsSchema1(root.MediaType))
+            throw new UnsupportedManifestException(root.MediaType, $"{source}@{root.Digest} is of schema 1, which is read, not copied; its blobs can be pulled one by one");
+
         // A digest that the copy can't have shows before anything is sent.
         if (name.Digest is { } expected && Digest.Compute(root.Bytes.Span, expected.Algorithm) is var actual && actual != expected)
             throw new DigestMismatchException(expected, actual, $"{target}@{expected} as the name of the copy of {source}@{root.Digest}");

@@ -35,6 +35,8 @@ internal sealed class LayoutManifestClient(LayoutStore store) : IManifestClient
         ArgumentNullException.ThrowIfNull(manifest);
         LayoutRepository layout = store.GetRepository(repository);
         _ = reference.Value;
+        if (MediaTypes.IsSchema1(manifest.MediaType))
+            throw new UnsupportedManifestException(manifest.MediaType, "schema 1 is read, not written");
         if (manifest.Bytes.Length > ManifestContent.MaxLength)
             throw TooLong(manifest.MediaType, manifest.Bytes.Length);
         Descriptor descriptor = new(manifest.MediaType, reference.Digest ?? manifest.Digest, manifest.Bytes.Length);

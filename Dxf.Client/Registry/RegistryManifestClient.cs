@@ -10,7 +10,8 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
 {
     /// <summary>
     /// Both kinds of manifest and both kinds of index. A registry that isn't told that indexes are welcome answers
-    /// with one of the index's manifests, whose digest is another one.
+    /// with one of the index's manifests, whose digest is another one. Schema 1 stands last: a registry that has the
+    /// image in both forms gives the newer one to whoever takes it.
     /// </summary>
     private static readonly MediaTypeWithQualityHeaderValue[] Accepted =
     [
@@ -18,6 +19,7 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
         new(MediaTypes.DockerManifestList),
         new(MediaTypes.OciManifest),
         new(MediaTypes.OciIndex),
+        new(MediaTypes.DockerSchema1),
     ];
 
     private static readonly Tag Latest = Tag.Parse("latest");
@@ -41,6 +43,8 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
     public async Task<Descriptor> PutAsync(RepositoryName repository, Reference reference, ManifestContent manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
+        if (MediaTypes.IsSchema1(manifest.MediaType))
+            throw new UnsupportedManifestException(manifest.MediaType, "schema 1 is read, not written");
         string subject = Describe(repository, reference);
         if (reference.Digest is { } digest && Digest.Compute(manifest.Bytes.Span, digest.Algorithm) is var actual && actual != digest)
             throw new DigestMismatchException(digest, actual, subject);
@@ -111,30 +115,18 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
 
         ReadOnlyMemory<byte> bytes = await BoundedContent
             .ReadAsync(response.Content, ManifestContent.MaxLength, $"{subject}: the manifest", cancellationToken).ConfigureAwait(false);
-        Digest digest = Verify(bytes.Span, reference, response, $"{subject} at {connection.Host}");
-        return ManifestContent.FromBytes(bytes, response.Content.Headers.ContentType?.MediaType, digest);
+        return ManifestContent.Verify(
+            bytes, response.Content.Headers.ContentType?.MediaType, reference.Digest ?? FindNamedDigest(response), $"{subject} at {connection.Host}");
     }
 
     private static string Describe(RepositoryName repository, Reference reference) =>
         reference.Digest is null ? $"{repository}:{reference}" : $"{repository}@{reference}";
 
-    /// <summary>
-    /// The digest that the bytes were checked against: the one they were asked for by; for a tag the one that the
-    /// registry names, where it names one.
-    /// </summary>
-    private static Digest Verify(ReadOnlySpan<byte> bytes, Reference reference, HttpResponseMessage response, string context)
-    {
-        Digest? expected = reference.Digest;
-        if (expected is null
-            && response.Headers.NonValidated.TryGetValues("Docker-Content-Digest", out HeaderStringValues named)
-            && Digest.TryParse(named.ToString(), out Digest digest))
-        {
-            expected = digest;
-        }
-
-        Digest actual = Digest.Compute(bytes, expected?.Algorithm ?? DigestAlgorithm.Sha256);
-        return expected is null || expected == actual ? actual : throw new DigestMismatchException(expected.Value, actual, context);
-    }
+    /// <summary>What a tag's manifest must have: the digest that the registry names, where it names one.</summary>
+    private static Digest? FindNamedDigest(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Docker-Content-Digest", out HeaderStringValues named) && Digest.TryParse(named.ToString(), out Digest digest)
+            ? digest
+            : null;
 
     private Uri GetUri(RepositoryName repository, Reference reference) => connection.GetUri(repository, "manifests/" + reference.Value);
 }

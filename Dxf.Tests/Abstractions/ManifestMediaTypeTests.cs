@@ -6,16 +6,12 @@ namespace Dxf.Tests.Abstractions;
 [TestFixture]
 internal sealed class ManifestMediaTypeTests
 {
-    private const string Schema1 = "application/vnd.docker.distribution.manifest.v1+prettyjws";
-
     [TestCase($$"""{"mediaType":"{{MediaTypes.DockerManifest}}"}""", null, MediaTypes.DockerManifest)]
     [TestCase($$"""{"mediaType":"{{MediaTypes.OciIndex}}"}""", MediaTypes.OciIndex, MediaTypes.OciIndex)]
     [TestCase("""{"layers":[]}""", null, MediaTypes.OciManifest)]
     [TestCase("""{"layers":[]}""", MediaTypes.DockerManifest, MediaTypes.DockerManifest)]
     [TestCase("""{"manifests":[]}""", null, MediaTypes.OciIndex)]
     [TestCase("""{"manifests":[]}""", MediaTypes.DockerManifestList, MediaTypes.DockerManifestList)]
-    [TestCase("""{"schemaVersion":1,"fsLayers":[]}""", null, Schema1)]
-    [TestCase("""{"schemaVersion":1,"fsLayers":[]}""", "application/vnd.docker.distribution.manifest.v1+json", "application/vnd.docker.distribution.manifest.v1+json")]
     [TestCase("""{"layers":[]}""", "application/json", MediaTypes.OciManifest)]
     [TestCase("""{"layers":[]}""", "text/plain", MediaTypes.OciManifest)]
     [TestCase("""{"layers":[]}""", MediaTypes.OctetStream, MediaTypes.OciManifest)]

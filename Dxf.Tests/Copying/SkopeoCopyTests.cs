@@ -91,6 +91,28 @@ internal sealed class SkopeoCopyTests : IDisposable
         await SkopeoAsync("copy", "--all", "--src-tls-verify=false", $"docker://{to.Host}/{Repository}:1.0", $"dir:{_folder.File("dir")}");
     }
 
+    [Test]
+    public async Task Image_that_skopeo_pushed_as_schema_1_is_read_and_not_copied()
+    {
+        await MakeImageAsync();
+        RegistryProcess registry = await Registries.Schema1Async();
+        Tag newer = Tag.Parse("newer");
+        await SkopeoAsync("--override-arch", "amd64", "copy", "--format", "v2s1", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{registry.Host}/{Repository}:1.0");
+        await SkopeoAsync("--override-arch", "amd64", "copy", "--format", "v2s2", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{registry.Host}/{Repository}:newer");
+        IRegistryClient client = Connect(registry.Host);
+
+        AliasManifest old = (AliasManifest)await client.Aliases.GetAsync(Repository, Name);
+        AliasManifest later = (AliasManifest)await client.Aliases.GetAsync(Repository, newer);
+
+        // The registry would make schema 1 of the later one, too, for whoever reads no other.
+        Assert.That((old.Content.MediaType, later.Content.MediaType), Is.EqualTo((MediaTypes.DockerSchema1, MediaTypes.DockerManifest)));
+        Assert.That(old.Digests, Is.EqualTo(later.Digests.Reverse()));
+        Assert.That(await client.Aliases.GetBlobsAsync(Repository, old), Has.Count.EqualTo(2));
+        Assert.That(
+            async () => await client.CopyAsync(Repository, Name, Connect("oci-layout:" + _folder.File("copied")), ImageReference.LayoutRepository),
+            Throws.TypeOf<UnsupportedManifestException>());
+    }
+
     private static async Task<ProcessResult> SkopeoAsync(params string[] arguments)
     {
         ProcessResult result;

@@ -11,6 +11,7 @@ internal static class Registries
     private static readonly AsyncOnce<TokenServer> LazyTokenServer = new(() => TokenServer.StartAsync(Certificates));
     private static readonly AsyncOnce<RegistryProcess> LazyOpen = new(() => RegistryProcess.StartAsync(RegistryOptions.Open()));
     private static readonly AsyncOnce<RegistryProcess> LazyOtherOpen = new(() => RegistryProcess.StartAsync(RegistryOptions.Open()));
+    private static readonly AsyncOnce<RegistryProcess> LazySchema1 = new(() => RegistryProcess.StartAsync(RegistryOptions.Open() with { Schema1Enabled = true }));
     private static readonly AsyncOnce<RegistryProcess> LazyBasic = new(() => RegistryProcess.StartAsync(RegistryOptions.Basic(Certificates)));
     private static readonly AsyncOnce<RegistryProcess> LazyToken = new(StartTokenRegistryAsync);
 
@@ -21,6 +22,9 @@ internal static class Registries
 
     /// <summary>The same a second time, for what goes from one registry to another.</summary>
     public static Task<RegistryProcess> OtherOpenAsync() => LazyOtherOpen.GetAsync();
+
+    /// <summary>http, no login, and manifests of schema 1.</summary>
+    public static Task<RegistryProcess> Schema1Async() => LazySchema1.GetAsync();
 
     /// <summary>https and htpasswd, with <see cref="TestCredentials"/>.</summary>
     public static Task<RegistryProcess> BasicAsync() => LazyBasic.GetAsync();
@@ -35,6 +39,7 @@ internal static class Registries
     {
         await LazyOpen.DisposeAsync();
         await LazyOtherOpen.DisposeAsync();
+        await LazySchema1.DisposeAsync();
         await LazyBasic.DisposeAsync();
         await LazyToken.DisposeAsync();
         await LazyTokenServer.DisposeAsync();

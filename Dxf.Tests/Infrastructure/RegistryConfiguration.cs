@@ -57,6 +57,16 @@ internal static class RegistryConfiguration
                 """);
         }
 
+        if (options.Schema1Enabled)
+        {
+            yaml.Append("""
+                compatibility:
+                  schema1:
+                    enabled: true
+
+                """);
+        }
+
         return folder.WriteText("config.yml", yaml.ToString());
     }
 

@@ -33,6 +33,9 @@ internal sealed record RegistryOptions
 
     public bool DeleteEnabled { get; init; } = true;
 
+    /// <summary>Whether it takes and gives manifests of schema 1, which it refuses otherwise.</summary>
+    public bool Schema1Enabled { get; init; }
+
     public static RegistryOptions Open() => new();
 
     public static RegistryOptions Basic(TestCertificates certificates) => new()

@@ -22,7 +22,7 @@ internal sealed class ManifestFindTests : MockRegistryFixture
 
         Assert.That(Requests.Requests[0].Headers["Accept"].Split(',', StringSplitOptions.TrimEntries), Is.EqualTo(new[]
         {
-            MediaTypes.DockerManifest, MediaTypes.DockerManifestList, MediaTypes.OciManifest, MediaTypes.OciIndex,
+            MediaTypes.DockerManifest, MediaTypes.DockerManifestList, MediaTypes.OciManifest, MediaTypes.OciIndex, MediaTypes.DockerSchema1,
         }));
     }
 

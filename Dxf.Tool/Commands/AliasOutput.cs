@@ -6,8 +6,8 @@ internal static class AliasOutput
     /// <summary>The digests of its blobs.</summary>
     public static IEnumerable<string> Digests(AliasContent alias) => alias switch
     {
-        AliasManifest manifest => manifest.Blobs.Select(static blob => blob.Digest.Value),
-        _ => [ByPlatform(alias, static manifest => PythonJson.Array(manifest.Blobs.Select(static blob => blob.Digest.Value)))],
+        AliasManifest manifest => manifest.Digests.Select(static digest => digest.Value),
+        _ => [ByPlatform(alias, static manifest => PythonJson.Array(manifest.Digests.Select(static digest => digest.Value)))],
     };
 
     /// <summary>One value; for several platforms, JSON with that of each.</summary>

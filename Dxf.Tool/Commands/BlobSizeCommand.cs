@@ -43,11 +43,23 @@ internal sealed class BlobSizeCommand : DxfCommand
             }
 
             sizes.Add(blobs.Alias is { } alias
-                ? AliasOutput.Value(alias, static manifest => PythonJson.Number(manifest.Size), static manifest => PythonJson.Number(manifest.Size))
+                ? await DescribeAsync(registry, repository, alias, cancellationToken)
                 : PythonJson.Number(await GetSizeAsync(registry, repository, blobs.Digest!.Value, cancellationToken)));
         }
 
         await Output.WriteLinesAsync(Console.Output, sizes, cancellationToken);
+    }
+
+    private static async Task<string> DescribeAsync(IRegistryClient registry, RepositoryName repository, AliasContent alias, CancellationToken cancellationToken)
+    {
+        Dictionary<AliasManifest, string> sizes = [];
+        foreach (AliasManifest manifest in alias is AliasIndex index ? index.Platforms.Values : [(AliasManifest)alias])
+        {
+            IReadOnlyList<Descriptor> blobs = await registry.Aliases.GetBlobsAsync(repository, manifest, cancellationToken);
+            sizes[manifest] = PythonJson.Number(blobs.Sum(static blob => blob.Size));
+        }
+
+        return AliasOutput.Value(alias, manifest => sizes[manifest], manifest => sizes[manifest]);
     }
 
     private static async Task<long> GetSizeAsync(IRegistryClient registry, RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>

@@ -51,5 +51,5 @@ internal sealed class DelAliasCommand : DxfCommand
             PythonJson.Object(manifest.ReadIndex().PlatformManifests.Select(
                 static entry => KeyValuePair.Create(entry.Platform!.ToString(), PythonJson.String(entry.Digest.Value)))),
         ]
-        : manifest.ReadManifest().Layers.Select(static blob => blob.Digest.Value);
+        : new AliasManifest(manifest).Digests.Select(static digest => digest.Value);
 }

@@ -39,8 +39,8 @@ internal sealed class DelBlobCommand : DxfCommand
 
     private static IEnumerable<Digest> DigestsOf(SelectedBlobs blobs) => blobs.Alias switch
     {
-        AliasManifest manifest => manifest.Blobs.Select(static blob => blob.Digest),
-        AliasIndex index => index.Platforms.Values.SelectMany(static manifest => manifest.Blobs).Select(static blob => blob.Digest),
+        AliasManifest manifest => manifest.Digests,
+        AliasIndex index => index.Platforms.Values.SelectMany(static manifest => manifest.Digests),
         _ => [blobs.Digest!.Value],
     };
 }

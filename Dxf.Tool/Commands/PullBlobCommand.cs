@@ -105,7 +105,7 @@ internal sealed class PullBlobCommand : DxfCommand
     private static IEnumerable<Digest> DigestsOf(SelectedBlobs blobs) => blobs switch
     {
         { Digest: { } single } => [single],
-        { Alias: AliasManifest manifest } => manifest.Blobs.Select(static blob => blob.Digest),
+        { Alias: AliasManifest manifest } => manifest.Digests,
         _ => [],
     };
 
