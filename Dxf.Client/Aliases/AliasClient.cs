@@ -117,7 +117,7 @@ internal sealed partial class AliasClient(
         }
         catch (RegistryException exception) when (ThrowawayTag.IsNoTagDeletion(exception))
         {
-            await new ThrowawayTag(blobClient, manifestClient, repository).DeleteAsync(alias, cancellationToken).ConfigureAwait(false);
+            await new ThrowawayTag(endpoint, blobClient, manifestClient, repository).DeleteAsync(alias, cancellationToken).ConfigureAwait(false);
         }
 
         return manifest;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Dxf.Client.Aliases;
@@ -44,13 +45,13 @@ internal static class AliasManifestWriter
         return ManifestContent.FromBytes(Encoding.UTF8.GetBytes($"{{{string.Join(", ", members)}}}"), mediaType);
     }
 
-    // Media types were checked, digests are hexadecimal: only annotations need escaping.
+    // Digests are hexadecimal. A subject's media type is what a server said; one that is well-formed is not changed.
     private static string Write(Descriptor descriptor)
     {
         string annotations = descriptor.Annotations is { Count: > 0 } some ? $"\"annotations\": {Write(some)}, " : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{{{annotations}}"digest": "{{descriptor.Digest.Value}}", "mediaType": "{{descriptor.MediaType}}", "size": {{descriptor.Size}}}""");
+            $$"""{{{annotations}}"digest": "{{descriptor.Digest.Value}}", "mediaType": "{{JsonEncodedText.Encode(descriptor.MediaType, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}", "size": {{descriptor.Size}}}""");
     }
 
     private static string Write(IReadOnlyDictionary<string, string> annotations) => "{" + string.Join(

@@ -7,7 +7,7 @@ namespace Dxf.Client.Aliases;
 /// Deletes a tag where a registry deletes manifests only: the tag is moved to a manifest that nothing else has, and that
 /// one is deleted. The manifest that had the tag is not touched.
 /// </summary>
-internal sealed class ThrowawayTag(IBlobClient blobs, IManifestClient manifests, RepositoryName repository)
+internal sealed class ThrowawayTag(string endpoint, IBlobClient blobs, IManifestClient manifests, RepositoryName repository)
 {
     /// <summary>
     /// Whether an answer to a tag's deletion means that the registry does not know such a request. Distribution 2.8
@@ -21,7 +21,21 @@ internal sealed class ThrowawayTag(IBlobClient blobs, IManifestClient manifests,
         // Whether the registry deletes anything at all shows by one that has no tag: the user's stays as it is if not.
         (Descriptor trial, ManifestContent trialManifest) = await PushAsync(cancellationToken).ConfigureAwait(false);
         await manifests.PutAsync(repository, trialManifest.Digest, trialManifest, cancellationToken).ConfigureAwait(false);
-        await manifests.DeleteAsync(repository, trialManifest.Digest, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await manifests.DeleteAsync(repository, trialManifest.Digest, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException exception) when (IsNoTagDeletion(exception))
+        {
+            // The user knows nothing of the trial's digest.
+            throw new RegistryException(
+                $"{repository}:{tag}: {endpoint} deletes neither tags nor manifests ({(int)exception.Status}); the tag is as it was",
+                exception.Status,
+                exception.Method,
+                exception.Uri,
+                exception.Errors);
+        }
+
         await ForgetAsync(trial, cancellationToken).ConfigureAwait(false);
 
         (Descriptor blob, ManifestContent manifest) = await PushAsync(cancellationToken).ConfigureAwait(false);

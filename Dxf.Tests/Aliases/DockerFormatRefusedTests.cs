@@ -50,6 +50,22 @@ internal sealed class DockerFormatRefusedTests : IDisposable
         });
     }
 
+    [Test]
+    public async Task Names_of_the_files_stand_in_what_is_written_then()
+    {
+        ExpectRefusal(HttpStatusCode.BadRequest, "MANIFEST_INVALID");
+        _registry.Requests.Expect(HttpMethod.Head, EmptyBlob).Answer(HttpStatusCode.OK, "{}");
+        _registry.Requests.Expect(HttpMethod.Put, Root + "manifests/readings").Answer(HttpStatusCode.Created);
+        Dictionary<string, string> title = new(StringComparer.Ordinal) { ["org.opencontainers.image.title"] = "a.dat" };
+
+        ManifestContent set = await _registry.Client.Aliases.SetAsync(Repository, Tag.Parse("readings"), [Blob with { Annotations = title }]);
+
+        _registry.Verify();
+        Assert.That(_registry.Requests.Requests[0].Text, Does.Not.Contain("a.dat"));
+        Assert.That(set.ReadManifest().Layers[0].Annotations, Is.EquivalentTo(title));
+        Assert.That(_registry.Requests.Requests[^1].Body, Is.EqualTo(set.Bytes.ToArray()));
+    }
+
     [TestCase(HttpStatusCode.BadRequest, "TAG_INVALID")]
     [TestCase(HttpStatusCode.BadRequest, "")]
     [TestCase(HttpStatusCode.Forbidden, "UNSUPPORTED")]

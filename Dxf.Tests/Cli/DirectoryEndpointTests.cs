@@ -15,11 +15,12 @@ internal sealed class DirectoryEndpointTests : CliFixture
     {
         (TestBlob first, string firstPath) = NewFile(100_000);
         (TestBlob second, string secondPath) = NewFile(20);
+        string manifest = AliasText.OciOfFiles((second, ""), (first, Path.GetFileName(firstPath)));
 
         (await DxfAsync("push-blob", "fred/datalogger", firstPath)).AssertPrinted(first.Line);
         (await DxfAsync("push-blob", "fred/datalogger", firstPath)).AssertPrinted(first.Line);
         (await DxfAsync("push-blob", "fred/datalogger", secondPath, "@second")).AssertPrinted(second.Line);
-        (await DxfAsync("set-alias", "fred/datalogger", "both", second.Digest, firstPath)).AssertPrinted(AliasText.Oci(second, first));
+        (await DxfAsync("set-alias", "fred/datalogger", "both", second.Digest, firstPath)).AssertPrinted(manifest);
 
         (await DxfAsync("pull-blob", "fred/datalogger", first.Digest)).AssertPrinted(first.Content);
         (await DxfAsync("pull-blob", "fred/datalogger", "@both")).AssertPrinted([.. second.Content, .. first.Content]);
@@ -28,9 +29,9 @@ internal sealed class DirectoryEndpointTests : CliFixture
         (await DxfAsync("blob-size", "fred/datalogger", "@both", second.Digest)).AssertPrinted("100020\n20\n");
         (await DxfAsync("get-alias", "fred/datalogger", "both")).AssertPrinted(second.Line + first.Line);
         (await DxfAsync("get-digest", "fred/datalogger", "both")).AssertPrinted(second.Line);
-        (await DxfAsync("get-manifest", "fred/datalogger", "both")).AssertPrinted(AliasText.Oci(second, first));
+        (await DxfAsync("get-manifest", "fred/datalogger", "both")).AssertPrinted(manifest);
         (await DxfAsync("get-manifest-digest", "fred/datalogger", "both")).AssertPrinted(
-            TestData.DigestOf(System.Text.Encoding.UTF8.GetBytes(AliasText.Oci(second, first))) + "\n");
+            TestData.DigestOf(System.Text.Encoding.UTF8.GetBytes(manifest)) + "\n");
         (await DxfAsync("list-aliases", "fred/datalogger")).AssertPrinted("both\nsecond\n");
     }
 

@@ -10,12 +10,12 @@ internal sealed class HelpTests : CliFixture
     private static readonly string[] Verbs =
     [
         "push-blob", "pull-blob", "blob-size", "mount-blob", "del-blob", "set-alias", "get-alias", "del-alias",
-        "get-digest", "get-manifest", "get-manifest-digest", "copy", "make-payload", "push-payload", "list-aliases", "list-repos", "auth", "login", "logout",
+        "get-digest", "get-manifest", "get-manifest-digest", "copy", "make-payload", "push-payload", "list-aliases", "list-referrers", "list-repos", "auth", "push-blobs", "login", "logout",
     ];
 
     private static readonly string[] EndpointOptions =
     [
-        "--host", "--insecure", "--username", "--password", "--authorization", "--auth-host", "--token", "--skip-tls-verify", "--tls-verify",
+        "--host", "--insecure", "--username", "--password", "--authorization", "--auth-host", "--token", "--skip-tls-verify", "--tls-verify", "--json",
     ];
 
     [TestCaseSource(nameof(Verbs))]

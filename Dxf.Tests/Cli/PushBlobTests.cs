@@ -65,7 +65,7 @@ internal sealed class PushBlobTests : OpenRegistryFixture
         ToolResult result = await DxfAsync(["push-blob", Repository, path, "@" + alias, .. option is null ? Array.Empty<string>() : [option]]);
 
         result.AssertPrinted(blob.Line);
-        Assert.That(await GetManifestAsync(alias), Is.EqualTo((AliasText.Oci(blob), AliasText.OciType)));
+        Assert.That(await GetManifestAsync(alias), Is.EqualTo((AliasText.OciOfFiles((blob, Path.GetFileName(path))), AliasText.OciType)));
     }
 
     [Test]

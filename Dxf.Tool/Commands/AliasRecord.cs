@@ -35,6 +35,10 @@ internal static class AliasRecord
             record.Add("manifest", Encoding.UTF8.GetString(content.Content.Bytes.Span));
         switch (content)
         {
+            case AliasManifest old when MediaTypes.IsSchema1(old.Content.MediaType):
+                // Schema 1 says no more: neither sizes nor a configuration.
+                record.Add("blobs", old.Digests.Select(static digest => new JsonRecord().Add("digest", digest.Value)));
+                break;
             case AliasManifest manifest:
                 record
                     .Add("config", manifest.Manifest.ConfigDigest.Value)

@@ -27,6 +27,10 @@ internal sealed class GetDigestCommand : DxfCommand
     {
         IReadOnlyList<AliasContent> aliases = await AliasSelection.ResolveAsync(
             registry, Console, arguments.GetValue(_repository), arguments.GetValue(_aliases)!, _platform.Get(arguments, Environment), cancellationToken);
+
+        // Where there is no configuration, that is the answer in either form.
+        foreach (AliasManifest manifest in aliases.OfType<AliasManifest>())
+            _ = manifest.Manifest;
         await Output.WriteLinesAsync(
             Console.Output,
             Json(arguments) ? AliasSelection.Describe(arguments.GetValue(_repository), arguments.GetValue(_aliases)!, aliases) : aliases.Select(static alias => AliasOutput.Value(

@@ -24,7 +24,7 @@ internal sealed class ManifestFormatSetting
     {
         Description = "An annotation of the alias, as often as wanted; writes the oci format",
         HelpName = "KEY=VALUE",
-        Arity = ArgumentArity.ZeroOrMore,
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string?> _subject = new("--subject")
@@ -42,12 +42,17 @@ internal sealed class ManifestFormatSetting
         command.Options.Add(_subject);
     }
 
-    public void Apply(DxfOptions options, ParseResult arguments, Func<string, string?> environment)
+    /// <param name="options">What the client is made with.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">The variables.</param>
+    /// <param name="hasAlias">Whether the command line has an alias to write.</param>
+    public void Apply(DxfOptions options, ParseResult arguments, Func<string, string?> environment, bool hasAlias = true)
     {
         options.ManifestFormat = Get(arguments, environment);
 
         // What is wrong with it shows before anything is sent.
-        _ = GetArtifact(arguments);
+        if (GetArtifact(arguments) is not null && !hasAlias)
+            throw new UsageException("--artifact-type, --annotation and --subject describe an alias, and none is given");
         _ = GetSubject(arguments);
     }
 

@@ -27,7 +27,7 @@ internal sealed class MountBlobCommand : DxfCommand
     }
 
     protected override void Configure(DxfOptions options, ParseResult arguments) =>
-        _format.Apply(options, arguments, Environment);
+        _format.Apply(options, arguments, Environment, hasAlias: arguments.GetValue(_alias) is not null);
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {

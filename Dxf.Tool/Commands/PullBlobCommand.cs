@@ -70,15 +70,18 @@ internal sealed class PullBlobCommand : DxfCommand
         options = options with { Progress = display.Progress };
 
         // What stands between an index's line and the next one is pulled together.
+        BlobReference[] given = arguments.GetValue(_blobs)!;
         List<Digest> pending = [];
-        foreach (SelectedBlobs blobs in selected)
+        foreach ((int place, SelectedBlobs blobs) in selected.Index())
         {
             pending.AddRange(DigestsOf(blobs));
             if (blobs.Alias is not AliasIndex index)
                 continue;
             await PullPendingAsync();
             await Output.WriteLinesAsync(
-                Console.Output, json ? [AliasRecord.Of(repository, null, index).ToString()] : AliasOutput.Digests(index), cancellationToken);
+                Console.Output,
+                json ? [AliasRecord.Of(repository, place < given.Length ? given[place].Alias : null, index).ToString()] : AliasOutput.Digests(index),
+                cancellationToken);
         }
 
         await PullPendingAsync();

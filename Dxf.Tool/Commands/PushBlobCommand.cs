@@ -36,7 +36,7 @@ internal sealed class PushBlobCommand : DxfCommand
     }
 
     protected override void Configure(DxfOptions options, ParseResult arguments) =>
-        _format.Apply(options, arguments, Environment);
+        _format.Apply(options, arguments, Environment, hasAlias: arguments.GetValue(_alias) is not null);
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ internal sealed class PushBlobsCommand : DxfCommand
     }
 
     protected override void Configure(DxfOptions options, ParseResult arguments) =>
-        _format.Apply(options, arguments, Environment);
+        _format.Apply(options, arguments, Environment, hasAlias: arguments.GetRequiredValue(_files).Alias is not null);
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {

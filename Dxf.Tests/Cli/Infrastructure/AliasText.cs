@@ -14,6 +14,13 @@ internal static class AliasText
     public static string Oci(params IReadOnlyList<TestBlob> blobs) =>
         $$"""{"artifactType": "application/vnd.dxf.alias.v1", "config": {"digest": "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", "mediaType": "application/vnd.oci.empty.v1+json", "size": 2}, "layers": [{{Layers(blobs)}}], "mediaType": "{{OciType}}", "schemaVersion": 2}""";
 
+    /// <summary>The same of files, with their names.</summary>
+    public static string OciOfFiles(params IReadOnlyList<(TestBlob Blob, string Title)> files) => Oci([.. files.Select(static file => file.Blob)])
+        .Replace($"\"layers\": [{Layers([.. files.Select(static file => file.Blob)])}]", $"\"layers\": [{string.Join(", ", files.Select(TitledLayer))}]", StringComparison.Ordinal);
+
+    private static string TitledLayer((TestBlob Blob, string Title) file) =>
+        (file.Title.Length is 0 ? "{" : $$"""{"annotations": {"org.opencontainers.image.title": "{{file.Title}}"}, """) + Layers([file.Blob])[1..];
+
     private static string Layers(IReadOnlyList<TestBlob> blobs) => string.Join(", ", blobs.Select(static blob =>
         $$"""{"digest": "{{blob.Digest}}", "mediaType": "application/octet-stream", "size": {{blob.Size}}}"""));
 }
