@@ -30,6 +30,7 @@ internal static class Batch
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using SemaphoreSlim room = new(capacity);
         TaskCompletionSource<TResult>[] begun = [.. items.Select(static _ => new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously))];
+        bool failed = false;
         Task starting = StartAllAsync();
         try
         {
@@ -53,6 +54,10 @@ internal static class Batch
                     // One after another, so that two do not hold the halves of what each of them needs.
                     for (int taken = 0; taken < wanted; taken++)
                         await room.WaitAsync(ending.Token).ConfigureAwait(false);
+
+                    // Who reads the results may hear of a failure later than its place became free.
+                    if (Volatile.Read(ref failed))
+                        throw new OperationCanceledException(ending.Token);
                 }
                 catch (OperationCanceledException exception)
                 {
@@ -76,11 +81,13 @@ internal static class Batch
             }
             catch (OperationCanceledException exception)
             {
+                Volatile.Write(ref failed, true);
                 result.TrySetCanceled(exception.CancellationToken);
             }
 #pragma warning disable CA1031 // It is thrown in its place.
             catch (Exception exception)
             {
+                Volatile.Write(ref failed, true);
                 result.TrySetException(exception);
             }
 #pragma warning restore CA1031

@@ -53,7 +53,7 @@ internal sealed class PushBlobsTests : OpenRegistryFixture
         string alias = TestNames.NewAlias();
 
         (await DxfAsync("push-blobs", "--oci", Repository, firstPath, secondPath, "@" + alias)).AssertPrinted(first.Line + second.Line);
-        Assert.That(await GetManifestAsync(alias), Is.EqualTo((AliasText.Oci(first, second), AliasText.OciType)));
+        Assert.That(await GetManifestAsync(alias), Is.EqualTo((AliasText.OciOfFiles((first, Path.GetFileName(firstPath)), (second, Path.GetFileName(secondPath))), AliasText.OciType)));
     }
 
     [Test]

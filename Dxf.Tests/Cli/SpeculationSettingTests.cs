@@ -35,7 +35,8 @@ internal sealed class SpeculationSettingTests : OpenRegistryFixture
     [TestCase(null, "--resume", "HEAD")]
     public async Task The_first_request_tells(string? variable, string? option, string first)
     {
-        (TestBlob blob, string path) = NewFile(Size);
+        // Large enough that its hash takes longer than a request, also on a busy machine.
+        (TestBlob blob, string path) = NewFile(first is "POST" ? 8 * Size : Size);
         Variables["DXF_SPECULATE"] = variable;
         Variables["XDG_STATE_HOME"] = Folder.File("state");
         string[] arguments = [.. option is null ? Array.Empty<string>() : [option], Repository, path];
