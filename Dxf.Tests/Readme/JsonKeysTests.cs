@@ -10,6 +10,9 @@ namespace Dxf.Tests.Readme;
 [TestFixture]
 internal sealed partial class JsonKeysTests() : MultiArchFixture(MultiArchImage.OciIndexType)
 {
+    /// <summary>What has nothing to print.</summary>
+    private static readonly string[] SilentVerbs = ["login", "logout"];
+
     private readonly Dictionary<string, SortedSet<string>> _printed = new(StringComparer.Ordinal);
 
     [Test]
@@ -39,7 +42,7 @@ internal sealed partial class JsonKeysTests() : MultiArchFixture(MultiArchImage.
         Add("auth", await DxfTool.RunAsync(ToolEnvironment.For(await Registries.TokenAsync()), "auth", "--json", Repository, "pull"));
 
         List<Row> table = ReadTable();
-        Assert.That(table.SelectMany(static row => row.Verbs), Is.EquivalentTo(_printed.Keys).And.EquivalentTo(await ListVerbsAsync()), "every verb has a row, and one only");
+        Assert.That(table.SelectMany(static row => row.Verbs), Is.EquivalentTo(_printed.Keys).And.EquivalentTo((await ListVerbsAsync()).Except(SilentVerbs, StringComparer.Ordinal)), "every verb has a row, and one only");
         foreach (Row row in table)
         {
             IEnumerable<string> printed = row.Verbs.SelectMany(verb => _printed[verb]).Distinct(StringComparer.Ordinal);
