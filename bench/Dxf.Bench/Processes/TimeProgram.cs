@@ -37,6 +37,10 @@ internal sealed class TimeProgram(string program, string folder)
 
         string[] fields = (await File.ReadAllTextAsync(_file, cancellationToken)).Split(' ', '\n');
         File.Delete(_file);
+
+        // What was killed with its command has told nothing.
+        if (fields.Length < 3)
+            return null;
         return new ProcessCost(
             1024 * long.Parse(fields[0], CultureInfo.InvariantCulture), ReadSeconds(fields[1]) + ReadSeconds(fields[2]));
     }
