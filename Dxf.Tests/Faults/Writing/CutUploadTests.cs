@@ -86,7 +86,9 @@ internal sealed class CutUploadTests : WritingFixture
     {
         int pushes = Environment.GetEnvironmentVariable("DXF_TEST_SOAK") is "1" ? 100 : 20;
         await using FaultProxy proxy = await ProxyAsync(resumable, On.Any(Session).Where("of content", static request => request.Method is "PATCH" or "PUT").Always(resumable ? SeededClose() : Fault.SeededReset(0.5, inARow: 3, Data.Seed)));
-        await using TestClient client = Connect(proxy);
+
+        // Where a torn session is lost the whole blob is one step, and a row of cuts can be longer than the usual tries.
+        await using TestClient client = Connect(proxy, static options => options.Retries = 8);
         for (int i = 0; i < pushes; i++)
         {
             byte[] content = Data.Bytes(1 + (Data.Bytes(1)[0] * 25_000));
