@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Dxf.Tests.Infrastructure;
@@ -52,8 +53,12 @@ internal sealed class CredentialHelperScript : IDisposable
     /// <summary>Makes the program another one.</summary>
     public void Write(string script)
     {
-        string path = _folder.WriteText("docker-credential-" + Name, script);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Copied by another process. A program that this one starts at the same moment has the files that are being
+        // written here open until it runs, and a file that is open for writing can't be run ("text file busy").
+        string text = _folder.WriteText("script", script);
+        using Process copying = Process.Start("install", ["-m", "700", text, _folder.File("docker-credential-" + Name)]);
+        copying.WaitForExit();
+        if (copying.ExitCode is not 0) throw new InvalidOperationException("install failed");
     }
 
     /// <summary>Lets it keep something, without running it.</summary>

@@ -18,7 +18,12 @@ internal sealed class LimitTests : WritingFixture
         await PushAsync(proxy, BlobSource.FromMemory(content));
 
         await AssertStoredAsync(proxy, content);
-        Assert.That(proxy.Requests.Where(static request => request.Status is 202 && request.Method is "PATCH").Max(LengthOf), Is.GreaterThan(MiB / 2), "no smaller than they must be");
+
+        // An answer before the body was read may be lost with the connection; then the next part is a quarter, not half.
+        Assert.That(
+            proxy.Requests.Where(static request => request.Status is 202 && request.Method is "PATCH").Max(LengthOf),
+            Is.GreaterThan(readBefore is null ? MiB / 2 : MiB / 8),
+            "no smaller than they must be");
     }
 
     [Test]

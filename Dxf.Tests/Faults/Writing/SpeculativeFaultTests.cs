@@ -82,9 +82,11 @@ internal sealed class SpeculativeFaultTests : WritingFixture, IDisposable
     [Test]
     public async Task A_cut_is_no_matter_where_the_blob_is_there()
     {
+        TaskCompletionSource cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using FaultProxy proxy = await ProxyAsync();
         await PushAsync(proxy, Source());
-        proxy.Add(On.Patch(Session).Nth(1, Fault.CloseRequestAfter(MiB)));
+        proxy.Add(On.Patch(Session).Nth(1, Fault.CloseRequestAfter(MiB).Completing(cut)));
+        proxy.Add(On.Head("/blobs/").Once(Fault.HoldUntil(cut)));
         await PushAsync(proxy, Source());
 
         Assert.That(proxy.Count("PUT"), Is.EqualTo(1));

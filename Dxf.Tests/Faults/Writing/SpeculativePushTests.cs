@@ -49,15 +49,15 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
     [Test]
     public async Task A_registry_that_is_slow_to_take_what_it_has_is_not_waited_for()
     {
-        FaultGate gate = new();
+        TaskCompletionSource stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using FaultProxy proxy = await ProxyAsync();
         BlobSource source = Source();
         await PushAsync(proxy, source);
         proxy.Clear();
-        proxy.Add(On.Patch(Session).Once(Fault.StallRequestAfter(MiB, gate)));
+        proxy.Add(On.Patch(Session).Once(Fault.StallRequestAfter(MiB, new FaultGate()).Completing(stalled)));
+        proxy.Add(On.Head("/blobs/").Once(Fault.HoldUntil(stalled)));
         await PushAsync(proxy, BothAtOnce());
 
-        await gate.ReachedAsync(TestContext.CurrentContext.CancellationToken);
         Assert.That(proxy.Count("PUT"), Is.Zero);
         Assert.That(BytesOf(proxy), Is.LessThan(Big.Length));
         await AssertStoredAsync(proxy, Big);
@@ -121,7 +121,7 @@ internal sealed class SpeculativePushTests : WritingFixture, IDisposable
             AssertNothingStored(proxy);
         }
 
-        Assert.That(Methods(proxy), Is.EqualTo(new[] { "POST", "HEAD" }));
+        Assert.That(Methods(proxy), Is.EquivalentTo(new[] { "POST", "HEAD" }));
     }
 
     [Test]

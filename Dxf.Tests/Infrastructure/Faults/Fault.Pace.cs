@@ -31,6 +31,16 @@ internal static partial class Fault
         },
     };
 
+    /// <summary>The request is forwarded (or answered) when something else has happened.</summary>
+    public static FaultAction HoldUntil(TaskCompletionSource happened) => new("hold until something else has happened")
+    {
+        OnRequestAsync = async (request, fired) =>
+        {
+            fired();
+            await happened.Task.WaitAsync(request.Stopping);
+        },
+    };
+
     /// <summary>
     /// Resets the upload, or the download, at a random byte of its body, with this probability, but not more than
     /// <paramref name="inARow"/> times in a row for one resource (a blob, or the uploads of a repository). The seed is

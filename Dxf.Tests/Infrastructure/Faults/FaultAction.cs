@@ -30,5 +30,21 @@ internal sealed record FaultAction(string Name)
         },
     };
 
+    /// <summary>The same; the task completes when it happens.</summary>
+    public FaultAction Completing(TaskCompletionSource happened)
+    {
+        return this with
+        {
+            OnRequestAsync = (plan, fired) => OnRequestAsync(plan, Both(fired)),
+            OnResponseAsync = (plan, fired) => OnResponseAsync(plan, Both(fired)),
+        };
+
+        Action Both(Action fired) => () =>
+        {
+            fired();
+            happened.TrySetResult();
+        };
+    }
+
     public override string ToString() => Name;
 }
