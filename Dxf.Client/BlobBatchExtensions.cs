@@ -26,7 +26,7 @@ public static class BlobBatchExtensions
             RepositoryName repository,
             IEnumerable<Digest> digests,
             BlobReadOptions? options = null,
-            int parallel = 4,
+            int parallel = DxfOptions.DefaultParallel,
             [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(digests);
@@ -74,7 +74,7 @@ public static class BlobBatchExtensions
             RepositoryName repository,
             IEnumerable<KeyValuePair<string, Digest>> files,
             BlobReadOptions? options = null,
-            int parallel = 4,
+            int parallel = DxfOptions.DefaultParallel,
             CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(files);
@@ -94,7 +94,7 @@ public static class BlobBatchExtensions
             RepositoryName repository,
             IEnumerable<BlobSource> sources,
             BlobPushOptions? options = null,
-            int parallel = 4,
+            int parallel = DxfOptions.DefaultParallel,
             CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(sources);

@@ -5,6 +5,12 @@ namespace Dxf.Client;
 /// <summary>Which endpoint a client talks to, and as whom.</summary>
 public sealed class DxfOptions
 {
+    /// <summary>How many transfers run side by side where nobody asks for another number.</summary>
+    public const int DefaultParallel = 4;
+
+    /// <summary>The most transfers that run side by side.</summary>
+    public const int MaxParallel = 64;
+
     /// <summary>
     /// The registry (<c>localhost:5000</c>, <c>registry-1.docker.io</c>), the directory that holds an OCI image layout
     /// for each repository (<c>oci:./store</c>), or the one that is a layout, whose only repository goes by any name
@@ -66,10 +72,10 @@ public sealed class DxfOptions
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How many transfers run side by side, from 1 to 64: blobs that are pulled or pushed together, and parts of one
+    /// How many transfers run side by side, from 1 to <see cref="MaxParallel"/>: blobs that are pulled or pushed together, and parts of one
     /// blob that comes over a slow connection. Four times as many small requests do, unless it is 1.
     /// </summary>
-    public int Parallel { get; set; } = 4;
+    public int Parallel { get; set; } = DefaultParallel;
 
     /// <summary>The form of the manifests that aliases are written as; null for the endpoint's default.</summary>
     public ManifestFormat? ManifestFormat { get; set; }
@@ -85,5 +91,13 @@ public sealed class DxfOptions
         environment ??= Environment.GetEnvironmentVariable;
         Credentials = new DockerCredentialStore(environment);
         CertificateFolders = new DockerPlaces(environment).CertificateFolders;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">So many transfers don't run side by side.</exception>
+    internal static int CheckParallel(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxParallel);
+        return value;
     }
 }

@@ -45,8 +45,8 @@ internal sealed class DxfOptionsValidator : IValidateOptions<DxfOptions>
         if (options.IdleTimeout != Timeout.InfiniteTimeSpan && (options.IdleTimeout < TimeSpan.FromSeconds(1) || options.IdleTimeout > TimeSpan.FromDays(1)))
             yield return $"the idle timeout is {options.IdleTimeout.TotalSeconds:0.###} s: expected 1 s to a day";
 
-        if (options.Parallel is < 1 or > 64)
-            yield return $"the number of parallel transfers is {options.Parallel}: expected 1 to 64";
+        if (options.Parallel is < 1 or > DxfOptions.MaxParallel)
+            yield return $"the number of parallel transfers is {options.Parallel}: expected 1 to {DxfOptions.MaxParallel}";
 
         if (options.ManifestFormat is { } format && !Enum.IsDefined(format))
             yield return $"{format} is no manifest format: expected Docker or Oci";

@@ -19,7 +19,7 @@ internal sealed class EndpointSettings
 
     private readonly Settings.Text _retries = new("--retries", "DXF_RETRIES", "N", "How often what failed is tried again, where that may help; a transfer that gets on starts counting anew (default 4)");
     private readonly Settings.Text _timeout = new("--timeout", "DXF_TIMEOUT", "SECONDS", "How long nothing may come or go before a connection counts as broken (default 60)");
-    private readonly Settings.Text _parallel = new("--parallel", "DXF_PARALLEL", "N", "How many transfers run side by side, 1 to 64; four times as many small requests do (default 4)");
+    private readonly Settings.Text _parallel = new("--parallel", "DXF_PARALLEL", "N", $"How many transfers run side by side, 1 to {DxfOptions.MaxParallel}; four times as many small requests do (default {DxfOptions.DefaultParallel})");
     private readonly Settings.Switch _debug = new("--debug", "DXF_DEBUG", "Tell each request and decision on stderr, without secrets");
 
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON: an object a line for each thing that is printed", Recursive = true };
@@ -82,9 +82,9 @@ internal sealed class EndpointSettings
             : throw new InvalidReferenceException(text, "number of retries", "expected 0 to 100");
 
     private static int? ParseParallel(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int parallel) && parallel is >= 1 and <= 64
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int parallel) && parallel is >= 1 and <= DxfOptions.MaxParallel
             ? parallel
-            : throw new InvalidReferenceException(text, "number of parallel transfers", "expected 1 to 64");
+            : throw new InvalidReferenceException(text, "number of parallel transfers", $"expected 1 to {DxfOptions.MaxParallel}");
 
     private static TimeSpan? ParseTimeout(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 1 and <= 86_400

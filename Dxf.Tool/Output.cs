@@ -30,20 +30,17 @@ internal static class Output
         await using (enumerator)
         {
             // The first one is out before anything else is asked for.
-            if (await enumerator.MoveNextAsync())
+            bool isFirst = true;
+            ValueTask<bool> next = enumerator.MoveNextAsync();
+            while (await next)
             {
                 text.Append(format(enumerator.Current)).Append('\n');
-                await FlushAsync();
-            }
-
-            while (true)
-            {
-                ValueTask<bool> next = enumerator.MoveNextAsync();
+                if (isFirst)
+                    await FlushAsync();
+                isFirst = false;
+                next = enumerator.MoveNextAsync();
                 if (!next.IsCompleted || text.Length > 32 * 1024)
                     await FlushAsync();
-                if (!await next)
-                    break;
-                text.Append(format(enumerator.Current)).Append('\n');
             }
         }
 

@@ -91,6 +91,23 @@ internal sealed partial class AliasClient(
         return new AliasIndex(manifest, platforms);
     }
 
+    public async Task<IReadOnlyList<Descriptor>> DescribeAsync(
+        RepositoryName repository, IReadOnlyList<Digest> blobs, CancellationToken cancellationToken = default)
+    {
+        // A blob may stand in an alias more than once; its size is asked for once.
+        Dictionary<Digest, Descriptor> found = [];
+        IAsyncEnumerable<Descriptor> descriptors = Batch.RunAsync(
+            [.. blobs.Distinct()],
+            parallel,
+            async (digest, token) => await blobClient.FindAsync(repository, digest, token).ConfigureAwait(false)
+                ?? throw RegistryNotFoundException.ForBlob(repository, digest, endpoint),
+            cancellationToken);
+        await foreach (Descriptor blob in descriptors.ConfigureAwait(false))
+            found[blob.Digest] = blob;
+
+        return [.. blobs.Select(digest => found[digest])];
+    }
+
     public async Task<IReadOnlyList<Descriptor>> GetBlobsAsync(RepositoryName repository, AliasManifest alias, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(alias);
@@ -137,23 +154,6 @@ internal sealed partial class AliasClient(
 
     private async Task<AliasManifest> GetChildAsync(RepositoryName repository, Descriptor entry, CancellationToken cancellationToken) =>
         new(await FindOrThrowAsync(repository, entry.Digest, cancellationToken).ConfigureAwait(false));
-
-    public async Task<IReadOnlyList<Descriptor>> DescribeAsync(
-        RepositoryName repository, IReadOnlyList<Digest> blobs, CancellationToken cancellationToken = default)
-    {
-        // A blob may stand in an alias more than once; its size is asked for once.
-        Dictionary<Digest, Descriptor> found = [];
-        IAsyncEnumerable<Descriptor> descriptors = Batch.RunAsync(
-            [.. blobs.Distinct()],
-            parallel,
-            async (digest, token) => await blobClient.FindAsync(repository, digest, token).ConfigureAwait(false)
-                ?? throw RegistryNotFoundException.ForBlob(repository, digest, endpoint),
-            cancellationToken);
-        await foreach (Descriptor blob in descriptors.ConfigureAwait(false))
-            found[blob.Digest] = blob;
-
-        return [.. blobs.Select(digest => found[digest])];
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Endpoint} refuses Docker's manifest format; {Repository}:{Alias} is written as an OCI artifact manifest, which has another digest")]
     private partial void LogFallback(string endpoint, RepositoryName repository, Tag alias);

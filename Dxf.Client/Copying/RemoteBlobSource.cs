@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dxf.Client.Reading;
 using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Copying;
@@ -13,8 +14,10 @@ internal sealed class RemoteBlobSource(IRegistryClient registry, RepositoryName 
     public override Digest? Digest => blob.Digest;
 
     /// <summary>What comes before the offset is read, too, and passed over: endpoints give whole blobs.</summary>
-    public override async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        long offset = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long offset = 0, CancellationToken cancellationToken = default) =>
+        ReadAllAsync(cancellationToken).SkipBytesAsync(offset, cancellationToken);
+
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         BlobContent content = await TryAsync(
             () => new ValueTask<BlobContent>(registry.Blobs.OpenReadAsync(repository, blob.Digest, options: null, cancellationToken))).ConfigureAwait(false);
@@ -23,17 +26,11 @@ internal sealed class RemoteBlobSource(IRegistryClient registry, RepositoryName 
             if (content.Length is { } length && length != blob.Size)
                 throw new SourceChangedException($"{Name} has {length} bytes, and its manifest says {blob.Size}");
 
-            long toSkip = offset;
             IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = content.GetAsyncEnumerator(cancellationToken);
             await using (chunks.ConfigureAwait(false))
             {
                 while (await TryAsync(chunks.MoveNextAsync).ConfigureAwait(false))
-                {
-                    int skipped = (int)Math.Min(toSkip, chunks.Current.Length);
-                    toSkip -= skipped;
-                    if (skipped < chunks.Current.Length)
-                        yield return chunks.Current[skipped..];
-                }
+                    yield return chunks.Current;
             }
         }
     }

@@ -5,8 +5,6 @@ namespace Dxf.Client;
 /// <summary>Pulls blobs into files.</summary>
 public static class BlobFileExtensions
 {
-    private static readonly StaleFiles Stale = new(TimeProvider.System);
-
     extension(IBlobClient blobs)
     {
         /// <summary>
@@ -25,11 +23,7 @@ public static class BlobFileExtensions
         public async Task<Descriptor> PullToFileAsync(
             RepositoryName repository, Digest digest, string path, BlobReadOptions? options = null, CancellationToken cancellationToken = default)
         {
-            ArgumentException.ThrowIfNullOrEmpty(path);
-            string target = Path.GetFullPath(path);
-            if (Directory.Exists(target))
-                throw new UnauthorizedAccessException($"'{path}' is a folder, not a file.");
-
+            string target = WholeFile.FindTarget(path);
             options = (options ?? new BlobReadOptions()) with { ChunkSize = BlobReadOptions.DefaultChunkSize };
             try
             {
@@ -48,37 +42,11 @@ public static class BlobFileExtensions
         BlobContent content = await blobs.OpenReadAsync(repository, digest, options, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
-            // A device has no content to be replaced; renaming something to its name would take the device away.
-            if (DurableFile.IsDevice(target))
-            {
-                FileStream device = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-                await using (device.ConfigureAwait(false))
-                {
-                    return await CopyAsync(content, device, cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            string folder = Path.GetDirectoryName(target)!;
-            Stale.Reclaim(folder);
-            TempFile file = TempFile.Create(folder);
-            await using (file.ConfigureAwait(false))
-            {
-                Descriptor blob = await CopyAsync(content, file.Stream, cancellationToken).ConfigureAwait(false);
-                await file.CommitAsync(target, cancellationToken).ConfigureAwait(false);
-                return blob;
-            }
+            long size = 0;
+            await WholeFile
+                .WriteAsync(target, async file => size = await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
+            return new Descriptor(MediaTypes.OctetStream, content.Digest, size);
         }
-    }
-
-    private static async Task<Descriptor> CopyAsync(BlobContent content, Stream file, CancellationToken cancellationToken)
-    {
-        long size = 0;
-        await foreach (ReadOnlyMemory<byte> chunk in content.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            await file.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
-            size += chunk.Length;
-        }
-
-        return new Descriptor(MediaTypes.OctetStream, content.Digest, size);
     }
 }

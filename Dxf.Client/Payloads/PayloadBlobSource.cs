@@ -15,20 +15,14 @@ internal sealed class PayloadBlobSource(PayloadZip zip, string path, Descriptor 
     public override async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         long offset = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        long toSkip = offset;
         Stream stream = await zip.OpenBlobAsync(path, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             VerifiedReader reader = new(stream, blob.Digest, blob.Size, BlobReadOptions.DefaultChunkSize, Name);
             await using (reader.ConfigureAwait(false))
             {
-                await foreach (ReadOnlyMemory<byte> piece in reader.ReadPiecesAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    int skipped = (int)Math.Min(toSkip, piece.Length);
-                    toSkip -= skipped;
-                    if (skipped < piece.Length)
-                        yield return piece[skipped..];
-                }
+                await foreach (ReadOnlyMemory<byte> piece in reader.ReadPiecesAsync(cancellationToken).SkipBytesAsync(offset, cancellationToken).ConfigureAwait(false))
+                    yield return piece;
             }
         }
     }

@@ -9,8 +9,6 @@ namespace Dxf.Client;
 /// </summary>
 public static class PayloadExtensions
 {
-    private static readonly StaleFiles Stale = new(TimeProvider.System);
-
     extension(IRegistryClient registry)
     {
         /// <summary>Writes a payload, whose blobs are verified on their way. It is one when the method returns, and none where it throws.</summary>
@@ -37,29 +35,9 @@ public static class PayloadExtensions
         public async Task MakePayloadFileAsync(
             IReadOnlyList<PayloadImage> images, string path, MakePayloadOptions? options = null, CancellationToken cancellationToken = default)
         {
-            ArgumentException.ThrowIfNullOrEmpty(path);
-            string target = Path.GetFullPath(path);
-            if (Directory.Exists(target))
-                throw new UnauthorizedAccessException($"'{path}' is a folder, not a file.");
-
-            if (DurableFile.IsDevice(target))
-            {
-                FileStream device = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-                await using (device.ConfigureAwait(false))
-                {
-                    await registry.MakePayloadAsync(images, device, options, cancellationToken).ConfigureAwait(false);
-                    return;
-                }
-            }
-
-            string folder = Path.GetDirectoryName(target)!;
-            Stale.Reclaim(folder);
-            TempFile file = TempFile.Create(folder);
-            await using (file.ConfigureAwait(false))
-            {
-                await registry.MakePayloadAsync(images, file.Stream, options, cancellationToken).ConfigureAwait(false);
-                await file.CommitAsync(target, cancellationToken).ConfigureAwait(false);
-            }
+            string target = WholeFile.FindTarget(path);
+            await WholeFile.WriteAsync(
+                target, file => registry.MakePayloadAsync(images, file, options, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         /// <summary>

@@ -12,6 +12,16 @@ public sealed record MakePayloadOptions
     /// <summary>Which platform of multi-arch images to take; null for all of them, and the index.</summary>
     public Platform? Platform { get; init; }
 
+    /// <summary>
+    /// How many blobs are received at once, from 1 to <see cref="DxfOptions.MaxParallel"/>: the one that is written into
+    /// the payload, and the beginnings of those that come after it.
+    /// </summary>
+    public int Parallel
+    {
+        get;
+        init => field = DxfOptions.CheckParallel(value);
+    } = DxfOptions.DefaultParallel;
+
     /// <summary>Is told how each blob's transfer goes on, if set.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 }
@@ -22,17 +32,12 @@ public sealed record PushPayloadOptions
     /// <summary>Whether an image that was left out of the payload as already transferred, and isn't there, is an error.</summary>
     public bool IsStrict { get; init; }
 
-    /// <summary>How many blobs are pushed side by side, from 1 to <see cref="CopyOptions.MaxParallel"/>.</summary>
+    /// <summary>How many blobs are pushed side by side, from 1 to <see cref="DxfOptions.MaxParallel"/>.</summary>
     public int Parallel
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, CopyOptions.MaxParallel);
-            field = value;
-        }
-    } = CopyOptions.DefaultParallel;
+        init => field = DxfOptions.CheckParallel(value);
+    } = DxfOptions.DefaultParallel;
 
     /// <summary>Is told how each blob's transfer goes on, if set.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }

@@ -6,8 +6,6 @@ namespace Dxf.Client.Payloads;
 /// <summary>Writes a payload: blobs as they come from the registry, then the manifests, then what says where everything is.</summary>
 internal sealed class PayloadWriter(IRegistryClient registry, MakePayloadOptions options)
 {
-    private const int Parallel = CopyOptions.DefaultParallel;
-
     /// <summary>The same images make the same bytes: this is the earliest time that a zip can tell.</summary>
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -16,8 +14,8 @@ internal sealed class PayloadWriter(IRegistryClient registry, MakePayloadOptions
     private readonly Dictionary<Digest, BlobPlace> _blobs = [];
     private readonly Dictionary<Digest, string> _children = [];
 
-    /// <summary>Which blobs to get, and from which repository.</summary>
-    private readonly List<(Descriptor Blob, RepositoryName Repository)> _toPull = [];
+    /// <summary>Which blobs to get, from one repository after another.</summary>
+    private readonly List<(RepositoryName Repository, List<Digest> Blobs)> _toPull = [];
 
     /// <param name="images">The images.</param>
     /// <param name="output">Where the zip goes; need not be able to seek.</param>
@@ -69,18 +67,21 @@ internal sealed class PayloadWriter(IRegistryClient registry, MakePayloadOptions
                 _manifests.Add(childPath, child.Bytes);
         }
 
+        List<Digest> toPull = [];
         foreach (Descriptor blob in graph.Blobs)
         {
             bool isThere = there.TryGetValue(blob.Digest, out RepositoryName repository);
             string blobPath = PayloadZip.BlobFolder + blob.Digest.Value;
             if (_blobs.TryAdd(blob.Digest, isThere ? new BlobPlace(null, repository) : new BlobPlace(blobPath, null)) && !isThere)
-                _toPull.Add((blob, image.Repository));
+                toPull.Add(blob.Digest);
         }
+
+        _toPull.Add((image.Repository, toPull));
     }
 
     private async Task<(ImageGraph Graph, ManifestContent Root)> ReadAsync(PayloadImage image, CancellationToken cancellationToken)
     {
-        ImageReader reader = new(registry, image.Repository, Parallel);
+        ImageReader reader = new(registry, image.Repository, options.Parallel);
         ManifestContent root = await registry.Manifests.FindAsync(image.Repository, image.Tag, cancellationToken).ConfigureAwait(false)
             ?? throw RegistryNotFoundException.ForManifest(image.Repository, image.Tag, registry.Endpoint);
         if (options.Platform is { } platform)
@@ -103,34 +104,39 @@ internal sealed class PayloadWriter(IRegistryClient registry, MakePayloadOptions
         // Disposed only when all is in it: what ends a zip would make half of one look whole.
         ZipArchive zip = await ZipArchive
             .CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
-        foreach ((Descriptor blob, RepositoryName repository) in _toPull)
+        BlobReadOptions reading = new() { Progress = options.Progress };
+        foreach ((RepositoryName repository, List<Digest> blobs) in _toPull)
         {
-            BlobContent content = await registry.Blobs
-                .OpenReadAsync(repository, blob.Digest, new BlobReadOptions { Progress = options.Progress }, cancellationToken).ConfigureAwait(false);
-            await using (content.ConfigureAwait(false))
+            await foreach (BlobContent opened in registry.Blobs
+                .OpenReadManyAsync(repository, blobs, reading, options.Parallel, cancellationToken).ConfigureAwait(false))
             {
-                await AddEntryAsync(zip, _blobs[blob.Digest].ZipPath!, content, cancellationToken).ConfigureAwait(false);
+                BlobContent content = opened;
+                await using (content.ConfigureAwait(false))
+                {
+                    await AddEntryAsync(
+                        zip, _blobs[content.Digest].ZipPath!, stream => content.CopyToAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false);
+                }
             }
         }
 
         foreach ((string path, ReadOnlyMemory<byte> manifest) in _manifests)
-            await AddEntryAsync(zip, path, BlobSource.FromMemory(manifest).ReadAsync(0, cancellationToken), cancellationToken).ConfigureAwait(false);
-        PayloadDescriptor descriptor = new(_images, _blobs, _children);
+            await AddEntryAsync(zip, path, manifest, cancellationToken).ConfigureAwait(false);
         await AddEntryAsync(
-            zip, PayloadDescriptor.EntryName, BlobSource.FromMemory(descriptor.Write()).ReadAsync(0, cancellationToken), cancellationToken).ConfigureAwait(false);
+            zip, PayloadDescriptor.EntryName, new PayloadDescriptor(_images, _blobs, _children).Write(), cancellationToken).ConfigureAwait(false);
         await zip.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task AddEntryAsync(
-        ZipArchive zip, string name, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken)
+    private static Task AddEntryAsync(ZipArchive zip, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        AddEntryAsync(zip, name, stream => stream.WriteAsync(content, cancellationToken).AsTask(), cancellationToken);
+
+    private static async Task AddEntryAsync(ZipArchive zip, string name, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
         entry.LastWriteTime = Epoch;
         Stream stream = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
-                await stream.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+            await write(stream).ConfigureAwait(false);
         }
     }
 }

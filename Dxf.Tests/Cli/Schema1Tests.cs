@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Dxf.Tests.Abstractions.Schema1;
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
@@ -82,6 +83,20 @@ internal sealed class Schema1Tests : RegistryFixture
 
         (await DxfAsync("pull-blob", Repository, "@old")).AssertPrinted(
             [.. _blobs.SelectMany(static blob => (byte[])[.. Encoding.ASCII.GetBytes($"{blob.Digest} {blob.Size}\n"), .. blob.Content])]);
+    }
+
+    [Test]
+    public async Task Json_tells_sizes_where_they_are_asked_for()
+    {
+        JsonElement size = JsonDocument.Parse((await DxfAsync("blob-size", "--json", Repository, "@old")).StdoutText).RootElement;
+        JsonElement alias = JsonDocument.Parse((await DxfAsync("get-alias", "--json", Repository, "old")).StdoutText).RootElement;
+
+        Assert.That(size.GetProperty("blobsSize").GetInt64(), Is.EqualTo(340));
+        Assert.That(
+            size.GetProperty("blobs").EnumerateArray().Select(static blob => (blob.GetProperty("digest").GetString(), blob.GetProperty("size").GetInt32())),
+            Is.EqualTo(_blobs.Select(static blob => ((string?)blob.Digest, blob.Size))));
+        Assert.That(alias.GetProperty("blobs").EnumerateArray().Select(static blob => blob.EnumerateObject().Single().Name), Is.All.EqualTo("digest"));
+        Assert.That(alias.TryGetProperty("blobsSize", out _) || alias.TryGetProperty("config", out _), Is.False);
     }
 
     [TestCase("get-digest")]

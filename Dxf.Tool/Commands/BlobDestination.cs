@@ -22,38 +22,17 @@ internal abstract class BlobDestination
     /// <summary>The file that a blob goes into; null where it is stdout.</summary>
     public virtual string? FileOf(Digest digest) => null;
 
-    /// <param name="registry">Where the blobs are.</param>
-    /// <param name="repository">Their repository.</param>
-    /// <param name="digests">The blobs, in order.</param>
-    /// <param name="options">How to read them.</param>
-    /// <param name="parallel">How many to pull side by side.</param>
-    /// <param name="announce">Told each blob and its length before its bytes are written to stdout, or once its file is there; the length is null where the server does not say it.</param>
-    /// <param name="cancellationToken">Stops the pull.</param>
-    public abstract Task PullAsync(
-        IRegistryClient registry,
-        RepositoryName repository,
-        IReadOnlyList<Digest> digests,
-        BlobReadOptions options,
-        int parallel,
-        Func<Digest, long?, Task> announce,
-        CancellationToken cancellationToken);
+    public abstract Task PullAsync(BlobPull pull, CancellationToken cancellationToken);
 
     private sealed class DirectOutput(Stream output, bool exactChunks) : BlobDestination
     {
-        public override async Task PullAsync(
-            IRegistryClient registry,
-            RepositoryName repository,
-            IReadOnlyList<Digest> digests,
-            BlobReadOptions options,
-            int parallel,
-            Func<Digest, long?, Task> announce,
-            CancellationToken cancellationToken)
+        public override async Task PullAsync(BlobPull pull, CancellationToken cancellationToken)
         {
-            await foreach (BlobContent opened in registry.Blobs.OpenReadManyAsync(
-                repository, digests, options, Math.Clamp(digests.Count, 1, parallel), cancellationToken))
+            await foreach (BlobContent opened in pull.Registry.Blobs.OpenReadManyAsync(
+                pull.Repository, pull.Digests, pull.Options, Math.Clamp(pull.Digests.Count, 1, pull.Parallel), cancellationToken))
             {
                 await using BlobContent content = opened;
-                await announce(content.Digest, content.Length);
+                await pull.AnnounceAsync(content.Digest, content.Length);
                 if (!exactChunks)
                 {
                     await content.CopyToAsync(output, cancellationToken);
@@ -68,28 +47,21 @@ internal abstract class BlobDestination
 
     private sealed class SpooledOutput(Stream output) : BlobDestination
     {
-        public override async Task PullAsync(
-            IRegistryClient registry,
-            RepositoryName repository,
-            IReadOnlyList<Digest> digests,
-            BlobReadOptions options,
-            int parallel,
-            Func<Digest, long?, Task> announce,
-            CancellationToken cancellationToken)
+        public override async Task PullAsync(BlobPull pull, CancellationToken cancellationToken)
         {
             DirectoryInfo folder = Directory.CreateTempSubdirectory("dxf-");
             try
             {
                 // A blob may be wanted more than once.
                 IReadOnlyList<KeyValuePair<string, Digest>> spools =
-                    [.. digests.Select((digest, index) => KeyValuePair.Create(Path.Join(folder.FullName, PythonJson.Number(index)), digest))];
+                    [.. pull.Digests.Select((digest, index) => KeyValuePair.Create(Path.Join(folder.FullName, PythonJson.Number(index)), digest))];
                 int next = 0;
-                await foreach (Descriptor blob in registry.Blobs.PullToFilesAsync(repository, spools, options, parallel, cancellationToken))
+                await foreach (Descriptor blob in pull.PullToFilesAsync(spools, cancellationToken))
                 {
                     string spool = spools[next++].Key;
-                    await announce(blob.Digest, blob.Size);
+                    await pull.AnnounceAsync(blob.Digest, blob.Size);
                     await using (FileStream file = new(spool, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan }))
-                        await file.CopyToAsync(output, options.ChunkSize, cancellationToken);
+                        await file.CopyToAsync(output, pull.Options.ChunkSize, cancellationToken);
                     File.Delete(spool);
                 }
             }
@@ -104,28 +76,19 @@ internal abstract class BlobDestination
     {
         public override bool TakesSeveral => false;
 
-        public override async Task PullAsync(
-            IRegistryClient registry,
-            RepositoryName repository,
-            IReadOnlyList<Digest> digests,
-            BlobReadOptions options,
-            int parallel,
-            Func<Digest, long?, Task> announce,
-            CancellationToken cancellationToken)
+        public override async Task PullAsync(BlobPull pull, CancellationToken cancellationToken)
         {
             Dictionary<string, Digest> files = [];
-            foreach (Digest digest in digests)
-                files[PathOf(digest)] = digest;
+            foreach (Digest digest in pull.Digests)
+                files[FileOf(digest)] = digest;
             Dictionary<Digest, long> sizes = [];
-            await foreach (Descriptor blob in registry.Blobs.PullToFilesAsync(repository, files, options, parallel, cancellationToken))
+            await foreach (Descriptor blob in pull.PullToFilesAsync(files, cancellationToken))
                 sizes[blob.Digest] = blob.Size;
-            foreach (Digest digest in digests)
-                await announce(digest, sizes[digest]);
+            foreach (Digest digest in pull.Digests)
+                await pull.AnnounceAsync(digest, sizes[digest]);
         }
 
-        public override string? FileOf(Digest digest) => PathOf(digest);
-
-        protected virtual string PathOf(Digest digest) => path;
+        public override string FileOf(Digest digest) => path;
     }
 
     private sealed class IntoFolder(string folder) : IntoFile(folder)
@@ -134,11 +97,15 @@ internal abstract class BlobDestination
 
         public override bool TakesSeveral => true;
 
-        // Windows has another use for the colon.
-        protected override string PathOf(Digest digest)
+        public override Task PullAsync(BlobPull pull, CancellationToken cancellationToken)
         {
-            Directory.CreateDirectory(_folder);
-            return Path.Join(_folder, OperatingSystem.IsWindows() ? digest.Value.Replace(':', '-') : digest.Value);
+            if (pull.Digests.Count > 0)
+                Directory.CreateDirectory(_folder);
+            return base.PullAsync(pull, cancellationToken);
         }
+
+        // Windows has another use for the colon.
+        public override string FileOf(Digest digest) =>
+            Path.Join(_folder, OperatingSystem.IsWindows() ? digest.Value.Replace(':', '-') : digest.Value);
     }
 }

@@ -15,15 +15,15 @@ internal static class BlobSelection
         if (blobs.Count is 0)
         {
             ManifestContent manifest = await ManifestInput.ReadAsync(console, "a digest or an @alias is missing", cancellationToken);
-            return [new SelectedBlobs(null, await registry.Aliases.ResolveAsync(repository, manifest, platform, cancellationToken))];
+            return [new SelectedBlobs(null, null, await registry.Aliases.ResolveAsync(repository, manifest, platform, cancellationToken))];
         }
 
         List<SelectedBlobs> selected = [];
         foreach (BlobReference blob in blobs)
         {
             selected.Add(blob.Alias is { } alias
-                ? new SelectedBlobs(null, await registry.Aliases.GetAsync(repository, alias, platform, cancellationToken))
-                : new SelectedBlobs(blob.Digest, null));
+                ? new SelectedBlobs(null, alias, await registry.Aliases.GetAsync(repository, alias, platform, cancellationToken))
+                : new SelectedBlobs(blob.Digest, null, null));
         }
 
         return selected;
@@ -31,4 +31,7 @@ internal static class BlobSelection
 }
 
 /// <summary>A blob by its digest, or what an alias names: one of the two.</summary>
-internal sealed record SelectedBlobs(Digest? Digest, AliasContent? Alias);
+/// <param name="Digest">The blob's digest.</param>
+/// <param name="Name">The alias; null, too, where its content came from stdin.</param>
+/// <param name="Alias">What the alias names.</param>
+internal sealed record SelectedBlobs(Digest? Digest, Reference? Name, AliasContent? Alias);

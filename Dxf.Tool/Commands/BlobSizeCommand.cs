@@ -27,42 +27,35 @@ internal sealed class BlobSizeCommand : DxfCommand
         IReadOnlyList<SelectedBlobs> selected = await BlobSelection.ResolveAsync(
             registry, Console, repository, arguments.GetValue(_blobs)!, _platform.Get(arguments, Environment), cancellationToken);
 
-        List<string> sizes = [];
-        BlobReference[] given = arguments.GetValue(_blobs)!;
-        foreach ((int index, SelectedBlobs blobs) in selected.Index())
+        List<string> lines = [];
+        foreach (SelectedBlobs blobs in selected)
         {
-            if (Json(arguments))
-            {
-                sizes.Add((blobs.Alias is { } described
-                    ? AliasRecord.Of(repository, index < given.Length ? given[index].Alias : null, described)
-                    : new JsonRecord()
-                        .Add("digest", blobs.Digest!.Value.Value)
-                        .Add("repository", repository.Value)
-                        .Add("size", await GetSizeAsync(registry, repository, blobs.Digest!.Value, cancellationToken))).ToString());
-                continue;
-            }
-
-            sizes.Add(blobs.Alias is { } alias
-                ? await DescribeAsync(registry, repository, alias, cancellationToken)
-                : PythonJson.Number(await GetSizeAsync(registry, repository, blobs.Digest!.Value, cancellationToken)));
+            lines.Add(blobs.Alias is { } alias
+                ? await DescribeAsync(registry, repository, blobs.Name, alias, Json(arguments), cancellationToken)
+                : await DescribeAsync(registry, repository, blobs.Digest!.Value, Json(arguments), cancellationToken));
         }
 
-        await Output.WriteLinesAsync(Console.Output, sizes, cancellationToken);
+        await Output.WriteLinesAsync(Console.Output, lines, cancellationToken);
     }
 
-    private static async Task<string> DescribeAsync(IRegistryClient registry, RepositoryName repository, AliasContent alias, CancellationToken cancellationToken)
+    private static async Task<string> DescribeAsync(
+        IRegistryClient registry, RepositoryName repository, Reference? name, AliasContent alias, bool json, CancellationToken cancellationToken)
     {
-        Dictionary<AliasManifest, string> sizes = [];
+        Dictionary<AliasManifest, IReadOnlyList<Descriptor>> blobs = [];
         foreach (AliasManifest manifest in alias is AliasIndex index ? index.Platforms.Values : [(AliasManifest)alias])
-        {
-            IReadOnlyList<Descriptor> blobs = await registry.Aliases.GetBlobsAsync(repository, manifest, cancellationToken);
-            sizes[manifest] = PythonJson.Number(blobs.Sum(static blob => blob.Size));
-        }
+            blobs[manifest] = await registry.Aliases.GetBlobsAsync(repository, manifest, cancellationToken);
 
-        return AliasOutput.Value(alias, manifest => sizes[manifest], manifest => sizes[manifest]);
+        return json ? AliasRecord.Of(repository, name, alias, blobs: blobs).ToString() : AliasOutput.Value(alias, Size, Size);
+
+        string Size(AliasManifest manifest) => PythonJson.Number(blobs[manifest].Sum(static blob => blob.Size));
     }
 
-    private static async Task<long> GetSizeAsync(IRegistryClient registry, RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
-        (await registry.Blobs.FindAsync(repository, digest, cancellationToken))?.Size
-        ?? throw RegistryNotFoundException.ForBlob(repository, digest, registry.Endpoint);
+    private static async Task<string> DescribeAsync(
+        IRegistryClient registry, RepositoryName repository, Digest digest, bool json, CancellationToken cancellationToken)
+    {
+        long size = (await registry.Aliases.DescribeAsync(repository, [digest], cancellationToken))[0].Size;
+        return json
+            ? new JsonRecord().Add("digest", digest.Value).Add("repository", repository.Value).Add("size", size).ToString()
+            : PythonJson.Number(size);
+    }
 }

@@ -62,6 +62,7 @@ internal sealed class MakePayloadCommand : DxfCommand
         MakePayloadOptions options = new()
         {
             AlreadyTransferred = arguments.GetValue(_alreadyTransferred) ?? [],
+            Parallel = Parallel(arguments),
             Platform = _platform.Get<Platform?>(arguments, Environment, Platform.Parse),
             Progress = display.Progress,
         };

@@ -39,9 +39,8 @@ internal sealed class MountBlobCommand : DxfCommand
 
         if (arguments.GetValue(_alias) is { } alias)
         {
-            Descriptor blob = await registry.Blobs.FindAsync(repository, digest, cancellationToken)
-                ?? throw RegistryNotFoundException.ForBlob(repository, digest, registry.Endpoint);
-            await _format.SetAsync(registry, repository, alias, [blob], arguments, cancellationToken);
+            IReadOnlyList<Descriptor> blobs = await registry.Aliases.DescribeAsync(repository, [digest], cancellationToken);
+            await _format.SetAsync(registry, repository, alias, blobs, arguments, cancellationToken);
         }
 
         string line = Json(arguments)

@@ -62,17 +62,16 @@ internal sealed class PullBlobCommand : DxfCommand
             registry, Console, repository, arguments.GetValue(_blobs)!, platform, cancellationToken);
 
         BlobDestination destination = BlobDestination.Choose(
-            arguments.GetValue(_output), arguments.GetValue(_verifyFirst), Console.Output, exactChunks: chunkSize is not null);
+            output, arguments.GetValue(_verifyFirst), Console.Output, exactChunks: chunkSize is not null);
         if (!destination.TakesSeveral && selected.Sum(static blobs => DigestsOf(blobs).Count()) > 1)
-            throw new UsageException($"several blobs need a folder: -o {arguments.GetValue(_output)}{Path.DirectorySeparatorChar}");
+            throw new UsageException($"several blobs need a folder: -o {output}{Path.DirectorySeparatorChar}");
 
         await using TransferDisplay display = _progress.Open(arguments, Environment, Console);
         options = options with { Progress = display.Progress };
 
         // What stands between an index's line and the next one is pulled together.
-        BlobReference[] given = arguments.GetValue(_blobs)!;
         List<Digest> pending = [];
-        foreach ((int place, SelectedBlobs blobs) in selected.Index())
+        foreach (SelectedBlobs blobs in selected)
         {
             pending.AddRange(DigestsOf(blobs));
             if (blobs.Alias is not AliasIndex index)
@@ -80,7 +79,7 @@ internal sealed class PullBlobCommand : DxfCommand
             await PullPendingAsync();
             await Output.WriteLinesAsync(
                 Console.Output,
-                json ? [AliasRecord.Of(repository, place < given.Length ? given[place].Alias : null, index).ToString()] : AliasOutput.Digests(index),
+                json ? [AliasRecord.Of(repository, blobs.Name, index).ToString()] : AliasOutput.Digests(index),
                 cancellationToken);
         }
 
@@ -88,20 +87,20 @@ internal sealed class PullBlobCommand : DxfCommand
 
         async Task PullPendingAsync()
         {
-            await destination.PullAsync(
-                registry,
-                repository,
-                pending,
-                options,
-                Parallel(arguments),
-                (digest, length) => json
-                    ? Output.WriteLinesAsync(
-                        Console.Output,
-                        [new JsonRecord().Add("digest", digest.Value).Add("file", destination.FileOf(digest)).Add("repository", repository.Value).Add("size", length).ToString()],
-                        cancellationToken)
-                    : blobInfo ? WriteInfoAsync(registry, repository, digest, length, cancellationToken) : Task.CompletedTask,
-                cancellationToken);
+            await destination.PullAsync(new BlobPull(registry, repository, pending, options, Parallel(arguments), AnnounceAsync), cancellationToken);
             pending.Clear();
+        }
+
+        Task AnnounceAsync(Digest digest, long? length)
+        {
+            if (!json)
+                return blobInfo ? WriteInfoAsync(registry, repository, digest, length, cancellationToken) : Task.CompletedTask;
+            JsonRecord record = new JsonRecord()
+                .Add("digest", digest.Value)
+                .Add("file", destination.FileOf(digest))
+                .Add("repository", repository.Value)
+                .Add("size", length);
+            return Output.WriteLinesAsync(Console.Output, [record.ToString()], cancellationToken);
         }
     }
 
@@ -116,9 +115,7 @@ internal sealed class PullBlobCommand : DxfCommand
         IRegistryClient registry, RepositoryName repository, Digest digest, long? length, CancellationToken cancellationToken)
     {
         // A server need not say the length with the bytes; it is asked for then.
-        long size = length
-            ?? (await registry.Blobs.FindAsync(repository, digest, cancellationToken))?.Size
-            ?? throw RegistryNotFoundException.ForBlob(repository, digest, registry.Endpoint);
+        long size = length ?? (await registry.Aliases.DescribeAsync(repository, [digest], cancellationToken))[0].Size;
         await Output.WriteLinesAsync(Console.Output, [$"{digest} {PythonJson.Number(size)}"], cancellationToken);
     }
 

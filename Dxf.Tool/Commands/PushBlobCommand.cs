@@ -62,14 +62,7 @@ internal sealed class PushBlobCommand : DxfCommand
 
         if (arguments.GetValue(_alias) is { } alias)
             await _format.SetAsync(registry, repository, alias, [ManifestFormatSetting.WithTitle(blob, file)], arguments, cancellationToken);
-        string line = Json(arguments)
-            ? new JsonRecord()
-                .Add("alias", arguments.GetValue(_alias)?.ToString())
-                .Add("file", file)
-                .Add("repository", repository.Value)
-                .Add(blob)
-                .ToString()
-            : blob.Digest.Value;
-        await Output.WriteLinesAsync(Console.Output, [line], cancellationToken);
+        await Output.WriteLinesAsync(
+            Console.Output, [PushedBlob.Line(Json(arguments), repository, file, arguments.GetValue(_alias), blob)], cancellationToken);
     }
 }

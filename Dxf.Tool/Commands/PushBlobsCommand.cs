@@ -67,14 +67,7 @@ internal sealed class PushBlobsCommand : DxfCommand
 
         await Output.WriteLinesAsync(
             Console.Output,
-            blobs.Select((blob, index) => Json(arguments)
-                ? new JsonRecord()
-                    .Add("alias", what.Alias?.ToString())
-                    .Add("file", what.Files[index])
-                    .Add("repository", repository.Value)
-                    .Add(blob)
-                    .ToString()
-                : blob.Digest.Value),
+            blobs.Select((blob, index) => PushedBlob.Line(Json(arguments), repository, what.Files[index], what.Alias, blob)),
             cancellationToken);
     }
 
