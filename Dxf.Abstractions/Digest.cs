@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
@@ -14,8 +13,6 @@ namespace Dxf;
 /// </remarks>
 public readonly struct Digest : IEquatable<Digest>
 {
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
-
     private readonly string? _value;
 
     private Digest(string value) => _value = value;
@@ -65,7 +62,7 @@ public readonly struct Digest : IEquatable<Digest>
             7 + (2 * SHA512.HashSizeInBytes) => text.StartsWith("sha512:", StringComparison.Ordinal),
             _ => false,
         };
-        if (!wellFormed || text.AsSpan(7).ContainsAnyExcept(HexDigits))
+        if (!wellFormed || !text.AsSpan(7).IsEach(char.IsAsciiHexDigitLower))
             return false;
 
         digest = new Digest(text);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Dxf;
@@ -12,8 +11,6 @@ public sealed record Platform(
     string Architecture,
     string? Variant = null)
 {
-    private static readonly SearchValues<char> WordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
-
     /// <summary>The operating system's version, where the entry names one (Windows images do).</summary>
     public string? OperatingSystemVersion { get; init; }
 
@@ -43,7 +40,8 @@ public sealed record Platform(
         return true;
 
         static bool IsWord(string part) =>
-            part.Length > 0 && !part.AsSpan().ContainsAnyExcept(WordCharacters);
+            part.Length > 0 && part.AsSpan().IsEach(static character =>
+                char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '.' or '_' or '-');
     }
 
     /// <summary>The text form, <c>os/architecture</c> or <c>os/architecture/variant</c>.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
 
 namespace Dxf;
 
@@ -10,7 +9,7 @@ namespace Dxf;
 /// specification</see>, so it can go into a path or a URL as it is: it holds no <c>..</c>, no empty part and no
 /// leading slash. The one exception is <c>default(RepositoryName)</c>, whose <see cref="Value"/> throws.
 /// </remarks>
-public readonly partial struct RepositoryName : IEquatable<RepositoryName>
+public readonly struct RepositoryName : IEquatable<RepositoryName>
 {
     /// <summary>The longest name that is taken, in characters: registries refuse longer ones.</summary>
     public const int MaxLength = 255;
@@ -44,7 +43,7 @@ public readonly partial struct RepositoryName : IEquatable<RepositoryName>
     public static bool TryParse([NotNullWhen(true)] string? text, out RepositoryName name)
     {
         name = default;
-        if (text is null || text.Length is 0 or > MaxLength || !Grammar().IsMatch(text))
+        if (text is null || text.Length > MaxLength || !IsName(text))
             return false;
 
         name = new RepositoryName(text);
@@ -73,11 +72,26 @@ public readonly partial struct RepositoryName : IEquatable<RepositoryName>
     /// <param name="right">The other.</param>
     public static bool operator !=(RepositoryName left, RepositoryName right) => !left.Equals(right);
 
-    // Backtracking can't blow up: what a group took it keeps (which changes no answer here, as no two parts of the
-    // grammar begin with the same character), and the input is at most 255 characters.
-    [GeneratedRegex(
-        @"\A(?>[a-z0-9]+)(?>(?>\.|__?|-+)[a-z0-9]+)*(?>/(?>[a-z0-9]+)(?>(?>\.|__?|-+)[a-z0-9]+)*)*\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Grammar();
+    /// <summary>Runs of letters and digits, and one separator between two of them.</summary>
+    private static bool IsName(ReadOnlySpan<char> text)
+    {
+        while (true)
+        {
+            int run = text.CountFirst(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
+            if (run is 0 || run == text.Length)
+                return run > 0;
+
+            text = text[run..];
+            int separator = text switch
+            {
+                ['.' or '/', ..] => 1,
+                ['_', '_', ..] => 2,
+                ['_', ..] => 1,
+                _ => text.CountFirst(static character => character is '-'),
+            };
+            if (separator is 0)
+                return false;
+            text = text[separator..];
+        }
+    }
 }

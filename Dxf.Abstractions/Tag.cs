@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Dxf;
@@ -13,9 +12,6 @@ public readonly struct Tag : IEquatable<Tag>
 {
     /// <summary>The longest tag, in characters.</summary>
     public const int MaxLength = 128;
-
-    private const string FirstCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
-    private static readonly SearchValues<char> Characters = SearchValues.Create(FirstCharacters + ".-");
 
     private readonly string? _value;
 
@@ -46,7 +42,9 @@ public readonly struct Tag : IEquatable<Tag>
         tag = default;
         if (text is null || text.Length is 0 or > MaxLength)
             return false;
-        if (!FirstCharacters.Contains(text[0], StringComparison.Ordinal) || text.AsSpan().ContainsAnyExcept(Characters))
+        if (text[0] is '.' or '-')
+            return false;
+        if (!text.AsSpan().IsEach(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-'))
             return false;
 
         tag = new Tag(text);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace Dxf.Client;
@@ -47,8 +46,6 @@ internal abstract record DxfEndpoint
     /// <summary>A registry that is reached over HTTP.</summary>
     public sealed record Registry(string Host, Uri BaseAddress) : DxfEndpoint
     {
-        private static readonly SearchValues<char> NoHostCharacters = SearchValues.Create("/\\?#@% \t\r\n");
-
         /// <summary>The host that Docker Hub's registry answers at.</summary>
         private const string DockerHub = "registry-1.docker.io";
 
@@ -81,7 +78,7 @@ internal abstract record DxfEndpoint
             const string expected = "expected host or host:port, without a scheme and without a path (for example localhost:5000), or oci:PATH for a directory";
             if (host.Contains("://", StringComparison.Ordinal))
                 throw new InvalidReferenceException(host, "host", expected + "; for http set DXF_INSECURE=1");
-            if (host.Length is 0 || host.AsSpan().ContainsAny(NoHostCharacters))
+            if (host.Length is 0 || host.Any(static character => character is '/' or '\\' or '?' or '#' or '@' or '%' or ' ' or '\t' or '\r' or '\n'))
                 throw new InvalidReferenceException(host, "host", expected);
 
             // What is behind the last colon outside brackets is the port; Uri would take an empty one.

@@ -9,7 +9,7 @@ namespace Dxf.Tool;
 internal static class DxfCommandLine
 {
     /// <summary>The verbs by their names, in the order in which help lists them.</summary>
-    internal static readonly IReadOnlyList<(string Name, Func<ToolContext, HostedCommand> Create)> Verbs =
+    internal static readonly IReadOnlyList<(string Name, Func<ToolContext, VerbCommand> Create)> Verbs =
     [
         ("push-blob", static context => new PushBlobCommand(context)),
         ("push-blobs", static context => new PushBlobsCommand(context)),
@@ -34,12 +34,15 @@ internal static class DxfCommandLine
         ("logout", static context => new LogoutCommand(context)),
     ];
 
+    /// <summary>What asks for help or for the version.</summary>
+    private static readonly string[] Questions = ["-h", "/h", "--help", "-?", "/?", "--version"];
+
     /// <param name="arguments">The process's arguments.</param>
     /// <param name="console">Where data comes from and goes to.</param>
     /// <param name="environment">Reads a variable.</param>
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console, Func<string, string?> environment)
     {
-        RootCommand root = CreateRoot(new ToolContext(console, environment), arguments.FirstOrDefault());
+        Command root = CreateRoot(new ToolContext(console, environment), arguments);
 
         // "@alias" is an alias and not the name of a file with arguments.
         ParseResult parsed = root.Parse(WithoutEmptyOptions(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -57,7 +60,7 @@ internal static class DxfCommandLine
             {
                 return await parsed.InvokeAsync(new InvocationConfiguration
                 {
-                    // The verbs report their own failures, and the host sees to signals.
+                    // The verbs report their own failures, and see to signals.
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
                     Output = output,
@@ -71,6 +74,9 @@ internal static class DxfCommandLine
             return ErrorReporter.Report(exception, parsed.CommandResult.Command, host: null, console.Error);
         }
     }
+
+    /// <summary>Whether a command line's first word is a verb, and not an option or a mistake.</summary>
+    public static bool IsVerb(string? first) => Verbs.Any(verb => string.Equals(verb.Name, first, StringComparison.Ordinal));
 
     /// <summary>
     /// An empty value is no setting, as it is for the variables: scripts write <c>--host=$HOST</c>. The parser would
@@ -91,23 +97,28 @@ internal static class DxfCommandLine
         && parsed.Action is not ExamplesHelpAction
         && !AsksForVersion(parsed);
 
-    private static bool AsksForVersion(ParseResult parsed) => parsed.GetResult("--version") is OptionResult { Implicit: false };
+    private static bool AsksForVersion(ParseResult parsed) =>
+        parsed.RootCommandResult.Command is RootCommand && parsed.GetResult("--version") is OptionResult { Implicit: false };
 
-    private static RootCommand CreateRoot(ToolContext context, string? first)
+    /// <summary>
+    /// One verb is all that a command line has, and each takes time to build, and so do help and version: they are only
+    /// made where it isn't plain that one verb shall run.
+    /// </summary>
+    private static Command CreateRoot(ToolContext context, string[] arguments)
     {
+        string? first = arguments.FirstOrDefault();
+        if (IsVerb(first) && !arguments.Any(static argument => Questions.Contains(argument, StringComparer.Ordinal)))
+        {
+            Command plain = new("dxf") { Verbs.First(verb => string.Equals(verb.Name, first, StringComparison.Ordinal)).Create(context) };
+            context.Endpoint.AddTo(plain);
+            return plain;
+        }
+
         RootCommand root = new(
             "Store and fetch arbitrary data in any Docker or OCI registry, or in a plain directory (DXF_HOST=oci:DIR).");
         context.Endpoint.AddTo(root);
-        bool isPlain = Verbs.Any(verb => string.Equals(verb.Name, first, StringComparison.Ordinal));
-
-        // One verb is all that a command line has, and each takes time to build: the others are only made where it
-        // isn't plain which one is meant.
-        foreach ((string name, Func<ToolContext, HostedCommand> create) in Verbs)
-        {
-            if (!isPlain || string.Equals(name, first, StringComparison.Ordinal))
-                root.Subcommands.Add(create(context));
-        }
-
+        foreach ((_, Func<ToolContext, VerbCommand> create) in Verbs)
+            root.Subcommands.Add(create(context));
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
             help.Action = new ExamplesHelpAction((HelpAction)help.Action!);
         return root;

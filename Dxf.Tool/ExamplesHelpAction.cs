@@ -23,7 +23,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
     public override int Invoke(ParseResult parseResult)
     {
         int exitCode = help.Invoke(parseResult);
-        IReadOnlyList<string> examples = parseResult.CommandResult.Command is HostedCommand command ? command.Examples : FirstSteps;
+        IReadOnlyList<string> examples = parseResult.CommandResult.Command is VerbCommand command ? command.Examples : FirstSteps;
         TextWriter output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (string example in examples)

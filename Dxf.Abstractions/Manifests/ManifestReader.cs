@@ -49,7 +49,16 @@ internal static class ManifestReader
 
     public static Manifest ReadManifest(ReadOnlySpan<byte> bytes, string mediaType)
     {
-        Manifest manifest = Deserialize(bytes, mediaType, ManifestJson.Default.Manifest);
+        Manifest manifest;
+        try
+        {
+            manifest = ManifestJson.ReadManifest(SkipByteOrderMark(bytes));
+        }
+        catch (JsonException exception)
+        {
+            throw Malformed(mediaType, exception);
+        }
+
         CheckEntries(manifest.Layers, "layers", mediaType);
         CheckEntries([manifest.Config], "config", mediaType);
         return manifest;
@@ -57,22 +66,18 @@ internal static class ManifestReader
 
     public static ImageIndex ReadIndex(ReadOnlySpan<byte> bytes, string mediaType)
     {
-        ImageIndex index = Deserialize(bytes, mediaType, ManifestJson.Default.ImageIndex);
-        CheckEntries(index.Manifests, "manifests", mediaType);
-        return index;
-    }
-
-    private static T Deserialize<T>(ReadOnlySpan<byte> bytes, string mediaType, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-    {
+        ImageIndex index;
         try
         {
-            return JsonSerializer.Deserialize(SkipByteOrderMark(bytes), type)
-                ?? throw new UnsupportedManifestException(mediaType, "it is null");
+            index = ManifestJson.ReadIndex(SkipByteOrderMark(bytes));
         }
         catch (JsonException exception)
         {
-            throw new UnsupportedManifestException(mediaType, Describe(exception), exception);
+            throw Malformed(mediaType, exception);
         }
+
+        CheckEntries(index.Manifests, "manifests", mediaType);
+        return index;
     }
 
     private static void CheckEntries(IReadOnlyList<Descriptor> entries, string field, string mediaType)
@@ -84,8 +89,8 @@ internal static class ManifestReader
             throw new UnsupportedManifestException(mediaType, $"the size of {negative.Digest} is negative");
     }
 
-    private static string Describe(JsonException exception) =>
-        exception.Path is { Length: > 1 } path ? $"it is not well-formed at {path}" : "it is not well-formed JSON of this kind";
+    private static UnsupportedManifestException Malformed(string mediaType, JsonException exception) => new(
+        mediaType, exception.Path is { Length: > 1 } path ? $"it is not well-formed at {path}" : "it is not well-formed JSON of this kind", exception);
 
     private static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;

@@ -14,7 +14,7 @@ internal sealed class VerbNameTests
         using ToolConsole console = ToolConsole.Open();
         ToolContext context = new(console, static _ => null);
 
-        foreach ((string name, Func<ToolContext, HostedCommand> create) in DxfCommandLine.Verbs)
+        foreach ((string name, Func<ToolContext, VerbCommand> create) in DxfCommandLine.Verbs)
             Assert.That(create(context).Name, Is.EqualTo(name));
         Assert.That(DxfCommandLine.Verbs.Select(static verb => verb.Name), Is.Unique);
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dxf.Tool.Commands;
 
-internal sealed class CopyCommand : HostedCommand
+internal sealed class CopyCommand : VerbCommand
 {
     private const string Source = "source";
     private const string Target = "target";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dxf.Tool.Commands;
 
 /// <summary>A verb that talks to one endpoint, the one that <c>DXF_HOST</c> names.</summary>
-internal abstract class DxfCommand : HostedCommand
+internal abstract class DxfCommand : VerbCommand
 {
     protected DxfCommand(ToolContext context, string name, string description, params IReadOnlyList<string> examples)
         : base(context, name, description, examples)

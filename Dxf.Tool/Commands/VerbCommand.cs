@@ -1,16 +1,15 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dxf.Tool.Commands;
 
-/// <summary>A verb. It runs in the generic host, which is only built when it runs; what it throws becomes a line and an exit code.</summary>
-internal abstract class HostedCommand : Command
+/// <summary>A verb. Its services are only made when it runs; what it throws becomes a line and an exit code.</summary>
+internal abstract class VerbCommand : Command
 {
     private readonly ToolContext _context;
 
-    protected HostedCommand(ToolContext context, string name, string description, IReadOnlyList<string> examples)
+    protected VerbCommand(ToolContext context, string name, string description, IReadOnlyList<string> examples)
         : base(name, description)
     {
         _context = context;
@@ -44,20 +43,17 @@ internal abstract class HostedCommand : Command
 
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        SignalLifetime? signals = null;
+        using Signals signals = new();
         try
         {
-            using IHost host = ToolHost.Build(
-                services => AddEndpoints(services, arguments),
+            await using ServiceProvider services = ToolServices.Build(
+                collection => AddEndpoints(collection, arguments),
                 Console,
                 Endpoint.Debug(arguments, Environment) ? LogLevel.Debug : LogLevel.Warning);
-            signals = host.Services.GetRequiredService<SignalLifetime>();
-            await host.StartAsync(cancellationToken);
-            await RunAsync(host.Services, arguments, signals.Stopping);
-            await host.StopAsync(cancellationToken);
+            await RunAsync(services, arguments, signals.Stopping);
             return ExitCodes.Done;
         }
-        catch (OperationCanceledException) when (signals?.ExitCode is not null)
+        catch (OperationCanceledException) when (signals.ExitCode is not null)
         {
             return signals.ExitCode.Value;
         }
@@ -65,7 +61,7 @@ internal abstract class HostedCommand : Command
         catch (Exception exception)
         {
             // A transfer that was cut off by the signal may tell it in other words.
-            return signals?.ExitCode ?? ErrorReporter.Report(exception, this, NameEndpoint(arguments), Console.Error);
+            return signals.ExitCode ?? ErrorReporter.Report(exception, this, NameEndpoint(arguments), Console.Error);
         }
 #pragma warning restore CA1031
     }

@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Hosting;
 
 namespace Dxf.Tool;
 
-/// <summary>Ends the host on Ctrl-C and SIGTERM: the verb is cancelled and tidies up. A second Ctrl-C ends it at once.</summary>
-internal sealed class SignalLifetime : IHostLifetime, IDisposable
+/// <summary>Ends the verb on Ctrl-C and SIGTERM: it is cancelled and tidies up. A second Ctrl-C ends it at once.</summary>
+internal sealed class Signals : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -16,14 +15,11 @@ internal sealed class SignalLifetime : IHostLifetime, IDisposable
     /// <summary>The exit code of an interrupted run, or null where no signal came.</summary>
     public int? ExitCode => _signal is 0 ? null : ExitCodes.Interrupted(_signal);
 
-    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    public Signals()
     {
         Register(PosixSignal.SIGINT, number: 2);
         Register(PosixSignal.SIGTERM, number: 15);
-        return Task.CompletedTask;
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {
