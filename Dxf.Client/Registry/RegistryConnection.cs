@@ -1,4 +1,5 @@
 using Dxf.Client.Auth;
+using Dxf.Client.Registry.Transfers;
 using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry;
@@ -14,6 +15,9 @@ internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry e
 
     /// <summary>How many transfers may run side by side.</summary>
     public int Parallel => parallel;
+
+    /// <summary>What the blobs that come over several connections each have to share.</summary>
+    public SegmentBudget Segments { get; } = new();
 
     /// <summary>An address of the registry as a whole.</summary>
     public Uri GetUri(string path) => new(endpoint.BaseAddress, "v2/" + path);

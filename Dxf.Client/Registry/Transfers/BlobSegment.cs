@@ -1,4 +1,3 @@
-using System.Buffers;
 using Dxf.Client.Reading;
 
 namespace Dxf.Client.Registry.Transfers;
@@ -8,7 +7,8 @@ internal sealed class BlobSegment : IAsyncDisposable
 {
     private readonly ResumingStream _stream;
     private readonly int _size;
-    private readonly byte[] _buffer;
+    private readonly SegmentBlocks _memory;
+    private readonly byte[]?[] _blocks;
     private readonly Signal _came = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _receiving;
@@ -18,11 +18,13 @@ internal sealed class BlobSegment : IAsyncDisposable
 
     /// <param name="stream">The part's bytes; closed with the segment.</param>
     /// <param name="size">How many they are.</param>
-    public BlobSegment(ResumingStream stream, int size)
+    /// <param name="memory">Where what is kept goes.</param>
+    public BlobSegment(ResumingStream stream, int size, SegmentBlocks memory)
     {
+        _memory = memory;
         _stream = stream;
         _size = size;
-        _buffer = ArrayPool<byte>.Shared.Rent(size);
+        _blocks = new byte[]?[(size + SegmentBlocks.BlockSize - 1) / SegmentBlocks.BlockSize];
         _receiving = Task.Run(ReceiveAsync);
     }
 
@@ -43,9 +45,18 @@ internal sealed class BlobSegment : IAsyncDisposable
             await _came.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        int read = Math.Min(buffer.Length, Volatile.Read(ref _receivedTo) - _takenTo);
-        _buffer.AsMemory(_takenTo, read).CopyTo(buffer);
+        int received = Volatile.Read(ref _receivedTo);
+        int index = _takenTo / SegmentBlocks.BlockSize;
+        Memory<byte> block = BlockFrom(_takenTo);
+        int read = Math.Min(Math.Min(buffer.Length, received - _takenTo), block.Length);
+        block[..read].CopyTo(buffer);
         _takenTo += read;
+        if (read == block.Length)
+        {
+            _memory.GiveBack(_blocks[index]!);
+            _blocks[index] = null;
+        }
+
         return read;
     }
 
@@ -54,7 +65,21 @@ internal sealed class BlobSegment : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        foreach (byte[]? block in _blocks)
+        {
+            if (block is not null)
+                _memory.GiveBack(block);
+        }
+
+        Array.Clear(_blocks);
+    }
+
+    /// <summary>What is left of a position's block.</summary>
+    private Memory<byte> BlockFrom(int position)
+    {
+        int offset = position % SegmentBlocks.BlockSize;
+        int length = Math.Min(SegmentBlocks.BlockSize, _size - (position - offset));
+        return _blocks[position / SegmentBlocks.BlockSize].AsMemory(offset, length - offset);
     }
 
     private async Task ReceiveAsync()
@@ -65,7 +90,8 @@ internal sealed class BlobSegment : IAsyncDisposable
             {
                 while (_receivedTo < _size)
                 {
-                    int read = await _stream.ReadAsync(_buffer.AsMemory(_receivedTo, _size - _receivedTo), _stopping.Token).ConfigureAwait(false);
+                    _blocks[_receivedTo / SegmentBlocks.BlockSize] ??= _memory.Take();
+                    int read = await _stream.ReadAsync(BlockFrom(_receivedTo), _stopping.Token).ConfigureAwait(false);
                     Volatile.Write(ref _receivedTo, _receivedTo + read);
                     _came.Set();
                 }

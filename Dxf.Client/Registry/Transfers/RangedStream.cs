@@ -9,18 +9,19 @@ namespace Dxf.Client.Registry.Transfers;
 internal sealed class RangedStream(RegistryConnection connection, RepositoryName repository, Digest digest) : ReadOnlyStream
 {
     /// <summary>Large beside what a request costs on a distant registry, small beside what memory a transfer may take.</summary>
-    private const int SegmentSize = 4 * 1024 * 1024;
-
-    /// <summary>Not more than these many segments are kept, however many transfers may run at once.</summary>
-    private const int MaxSegments = 4;
+    private const int SegmentSize = 3 * 1024 * 1024;
 
     /// <summary>What is nearly here is not worth further connections.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(0.5);
 
     private readonly ConnectionMeter _meter = new(connection.Retries.Time);
     private readonly Queue<BlobSegment> _segments = [];
+    private readonly SegmentBlocks _memory = new();
     private ResumingStream? _whole = new(connection, repository, digest);
     private long _position;
+
+    /// <summary>How many segments were taken from what all blobs share.</summary>
+    private int _shares;
 
     /// <summary>Where the segments begin, once there are any.</summary>
     private long? _segmentsFrom;
@@ -52,6 +53,7 @@ internal sealed class RangedStream(RegistryConnection connection, RepositoryName
     public override async ValueTask DisposeAsync()
     {
         await CloseAsync().ConfigureAwait(false);
+        _memory.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -90,8 +92,7 @@ internal sealed class RangedStream(RegistryConnection connection, RepositoryName
                     return read;
                 }
 
-                await segment.DisposeAsync().ConfigureAwait(false);
-                _segments.Dequeue();
+                await RemoveAsync().ConfigureAwait(false);
                 Refill();
             }
 
@@ -109,19 +110,41 @@ internal sealed class RangedStream(RegistryConnection connection, RepositoryName
 
     private void Refill()
     {
-        while (_next < KnownLength && _segments.Count < Math.Min(connection.Parallel, MaxSegments))
+        while (_next < KnownLength && _segments.Count < connection.Parallel && TryTakeShare())
         {
             int size = (int)Math.Min(SegmentSize, KnownLength.Value - _next);
             _segments.Enqueue(new BlobSegment(
-                new ResumingStream(connection, repository, digest, _next, _next + size, KnownLength.Value), size));
+                new ResumingStream(connection, repository, digest, _next, _next + size, KnownLength.Value), size, _memory));
             _next += size;
+        }
+    }
+
+    /// <summary>The one segment without which nothing comes any more is no matter of what others have; it is read as it comes.</summary>
+    private bool TryTakeShare()
+    {
+        if (connection.Segments.TryTake())
+        {
+            _shares++;
+            return true;
+        }
+
+        return _segments.Count is 0;
+    }
+
+    private async ValueTask RemoveAsync()
+    {
+        await _segments.Dequeue().DisposeAsync().ConfigureAwait(false);
+        if (_shares > _segments.Count)
+        {
+            _shares--;
+            connection.Segments.GiveBack();
         }
     }
 
     private async ValueTask CloseSegmentsAsync()
     {
-        while (_segments.TryDequeue(out BlobSegment? segment))
-            await segment.DisposeAsync().ConfigureAwait(false);
+        while (_segments.Count > 0)
+            await RemoveAsync().ConfigureAwait(false);
     }
 
     private async ValueTask CloseAsync()

@@ -11,7 +11,7 @@ namespace Dxf.Tests.Registry.Transfers;
 internal sealed class RangedStreamTests : IDisposable
 {
     private const int MiB = 1024 * 1024;
-    private const int Segment = 4 * MiB;
+    private const int Segment = 3 * MiB;
 
     private static readonly byte[] Content = new TestData(seed: 44_003).Bytes((31 * MiB) + 12_345);
 
@@ -78,7 +78,7 @@ internal sealed class RangedStreamTests : IDisposable
     [Test]
     public async Task What_is_nearly_here_is_not_worth_more_connections()
     {
-        byte[] content = Content[..(9 * MiB)];
+        byte[] content = Content[..(7 * MiB)];
         using RangeServer server = new(content);
         await using RangedStream stream = await OpenAsync(server, 4);
 
@@ -103,6 +103,32 @@ internal sealed class RangedStreamTests : IDisposable
         Assert.That((await reading).AsSpan().SequenceEqual(Content));
         Assert.That(_server.MostOpen, Is.LessThanOrEqualTo(expected + 1), "the first connection brings one more segment meanwhile");
         AssertPartsCoverTheRest();
+    }
+
+    [Test]
+    public async Task Blobs_that_come_side_by_side_share_what_may_be_kept()
+    {
+        TaskCompletionSource mayCome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.PartsMayCome = mayCome.Task;
+        Client.Registry.RegistryConnection connection = _server.Connect(4);
+        await using RangedStream first = new(connection, _server.Repository, _server.Digest), second = new(connection, _server.Repository, _server.Digest);
+        await first.OpenAsync(Cancellation);
+        await second.OpenAsync(Cancellation);
+
+        Task<byte[]> firstRead = ReadAllAsync(first);
+        await _server.AskedForPartsAsync(4, Cancellation);
+        Task<byte[]> secondRead = ReadAllAsync(second);
+        await _server.AskedForPartsAsync(5, Cancellation);
+        for (int i = 0; i < 200; i++)
+            await Task.Yield();
+        Assert.That(_server.Parts, Has.Count.EqualTo(5), "four, and the one that the second blob can't do without");
+
+        mayCome.SetResult();
+        Assert.That((await firstRead).AsSpan().SequenceEqual(Content));
+        Assert.That((await secondRead).AsSpan().SequenceEqual(Content));
+        for (int i = 0; i < 4; i++)
+            Assert.That(connection.Segments.TryTake(), "all were given back");
+        Assert.That(connection.Segments.TryTake(), Is.False);
     }
 
     [Test]

@@ -164,10 +164,11 @@ internal sealed class SegmentFaultTests : IDisposable
         using RangeServer server = new([1, 2, 3, 4]);
         server.OnPart = (_, _) => server.Whole();
         Client.Registry.RegistryConnection connection = server.Connect();
+        using SegmentBlocks memory = new();
         byte[] buffer = new byte[4];
         for (int i = 0; i < 20_000; i++)
         {
-            await using BlobSegment segment = new(new ResumingStream(connection, server.Repository, server.Digest, 1, 3, 4), 2);
+            await using BlobSegment segment = new(new ResumingStream(connection, server.Repository, server.Digest, 1, 3, 4), 2, memory);
             Assert.That(async () => await segment.ReadAsync(buffer, Cancellation), Throws.TypeOf<RangeNotServedException>(), $"time {i}");
         }
     }
