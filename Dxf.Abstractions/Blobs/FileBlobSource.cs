@@ -71,14 +71,23 @@ internal sealed class FileBlobSource : BlobSource
             if (offset > 0)
                 file.Position = offset;
             byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+            byte[] other = ArrayPool<byte>.Shared.Rent(ReadSize);
+            Task<int> reading = file.ReadAsync(buffer, cancellationToken).AsTask();
             try
             {
-                while (await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+                while (await reading.ConfigureAwait(false) is > 0 and int read)
+                {
+                    // The next bytes are read while these are hashed or sent.
+                    reading = file.ReadAsync(other, cancellationToken).AsTask();
                     yield return buffer.AsMemory(0, read);
+                    (buffer, other) = (other, buffer);
+                }
             }
             finally
             {
+                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 ArrayPool<byte>.Shared.Return(buffer);
+                ArrayPool<byte>.Shared.Return(other);
             }
         }
     }
