@@ -8,7 +8,8 @@ internal static class TerminalText
 {
     public static string Escape(string text)
     {
-        if (!text.EnumerateRunes().Any(IsUnsafe))
+        // Nearly every text; ten thousand names are escaped one by one.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.EnumerateRunes().Any(IsUnsafe))
             return text;
 
         StringBuilder escaped = new(text.Length + 16);
