@@ -75,9 +75,6 @@ internal static class DxfCommandLine
         }
     }
 
-    /// <summary>Whether a command line's first word is a verb, and not an option or a mistake.</summary>
-    public static bool IsVerb(string? first) => Verbs.Any(verb => string.Equals(verb.Name, first, StringComparison.Ordinal));
-
     /// <summary>
     /// An empty value is no setting, as it is for the variables: scripts write <c>--host=$HOST</c>. The parser would
     /// take the next word for it.
@@ -107,9 +104,10 @@ internal static class DxfCommandLine
     private static Command CreateRoot(ToolContext context, string[] arguments)
     {
         string? first = arguments.FirstOrDefault();
-        if (IsVerb(first) && !arguments.Any(static argument => Questions.Contains(argument, StringComparer.Ordinal)))
+        Func<ToolContext, VerbCommand>? named = Verbs.FirstOrDefault(verb => string.Equals(verb.Name, first, StringComparison.Ordinal)).Create;
+        if (named is not null && !arguments.Any(static argument => Questions.Contains(argument, StringComparer.Ordinal)))
         {
-            Command plain = new("dxf") { Verbs.First(verb => string.Equals(verb.Name, first, StringComparison.Ordinal)).Create(context) };
+            Command plain = new("dxf") { named(context) };
             context.Endpoint.AddTo(plain);
             return plain;
         }

@@ -18,7 +18,7 @@ internal static class WarmUp
     }
 
     /// <summary>The same that a verb does to find out what an alias names. What becomes of it is nobody's concern.</summary>
-    private static async Task RunAsync()
+    internal static async Task RunAsync()
     {
         using SocketsHttpHandler handler = new() { ConnectCallback = static (_, _) => ValueTask.FromResult<Stream>(new Registry()) };
         using HttpClient http = new(handler);

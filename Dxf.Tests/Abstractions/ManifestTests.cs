@@ -68,6 +68,12 @@ internal sealed class ManifestTests
     [TestCase($$"""{"config":{{Config}},"layers":[{"mediaType":"l","digest":"{{A}}","size":"3"}]}""", "$.layers[0].size")]
     [TestCase($$"""{"config":{{Config}},"layers":[{"mediaType":"l","digest":"{{A}}","size":1.5}]}""", "$.layers[0].size")]
     [TestCase($$"""{"config":{{Config}},"layers":[{"mediaType":null,"digest":"{{A}}","size":3}]}""", "$.layers[0]")]
+    [TestCase($$"""{"config":{{Config}},"layers":[],"schemaVersion":"2"}""", "$.schemaVersion")]
+    [TestCase($$"""{"config":{{Config}},"layers":[],"mediaType":7}""", "$.mediaType")]
+    [TestCase($$"""{"config":{{Config}},"layers":[],"artifactType":"\ud800"}""", "$.artifactType")]
+    [TestCase($$"""{"config":{{Config}},"layers":[],"annotations":{"a":1} }""", "$.annotations.a")]
+    [TestCase($$"""{"config":{{Config}},"layers":[],"subject":{"mediaType":"l","size":1} }""", "$.subject")]
+    [TestCase($$"""{"config":{{Config}},"layers":[{"mediaType":"l","digest":"{{A}}","size":3,"urls":["a",1]}]}""", "$.layers[0].urls[1]")]
     public void Field_of_the_wrong_kind_is_refused_and_named(string json, string path) =>
         Assert.That(Refused(json).Message, Does.Contain("not well-formed at " + path));
 
@@ -77,6 +83,14 @@ internal sealed class ManifestTests
     [TestCase($$"""{"config":{{Config}},"layers":[{"digest":"{{A}}","size":3}]}""")]
     public void Missing_field_is_refused(string json) =>
         Assert.That(Refused(json).Message, Does.Contain("not well-formed"));
+
+    [Test]
+    public void Field_that_may_be_missing_may_be_null()
+    {
+        Manifest manifest = Read($$"""{"config":{{Config}},"layers":[],"artifactType":null,"subject":null,"annotations":null}""");
+
+        Assert.That((manifest.ArtifactType, manifest.Subject, manifest.Annotations), Is.EqualTo(((string?)null, (Descriptor?)null, (IReadOnlyDictionary<string, string>?)null)));
+    }
 
     [Test]
     public void Entry_that_is_null_is_refused() =>
