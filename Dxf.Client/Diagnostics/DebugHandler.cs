@@ -6,11 +6,11 @@ namespace Dxf.Client.Diagnostics;
 /// <summary>Tells each request that really goes out, and its answer, to whoever debugs. Never a secret.</summary>
 internal sealed partial class DebugHandler(ILogger<DebugHandler> logger) : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (!logger.IsEnabled(LogLevel.Debug))
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        logger.IsEnabled(LogLevel.Debug) ? SendAndTellAsync(request, cancellationToken) : base.SendAsync(request, cancellationToken);
 
+    private async Task<HttpResponseMessage> SendAndTellAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         string uri = RedactedUri.Of(request.RequestUri!);
         string credentials = request.Headers.Authorization is { } authorization ? $" ({authorization.Scheme} credentials)" : "";
         string range = request.Headers.Range is { } part ? $" ({part})" : "";

@@ -9,6 +9,7 @@ namespace Dxf.Bench.Link;
 internal sealed record LinkCheck(TimeSpan FirstByte, double BytesPerSecond)
 {
     private const double Tolerance = 0.1;
+    private static readonly TimeSpan MostLate = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Fetches something big over it.</summary>
     public static async Task<LinkCheck> MeasureAsync(CommandRunner runner, Command curl, string address, CancellationToken cancellationToken)
@@ -26,13 +27,16 @@ internal sealed record LinkCheck(TimeSpan FirstByte, double BytesPerSecond)
 
     public string Describe(LinkSpeed asked)
     {
-        bool isRight = IsNear(FirstByte.TotalSeconds, 2 * asked.RoundTrip.TotalSeconds) && IsNear(BytesPerSecond, asked.BytesPerSecond);
+        bool isRight = IsRight(FirstByte - (2 * asked.RoundTrip)) && IsNear(BytesPerSecond, asked.BytesPerSecond);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The link: {asked.RoundTrip.TotalMilliseconds:0} ms there and back, {asked.BytesPerSecond / 1e6:0.0} MB/s for each connection. "
             + $"curl on it: first byte after {FirstByte.TotalMilliseconds:0} ms (connecting included), then {BytesPerSecond / 1e6:0.0} MB/s.")
             + (isRight ? "" : " That is not what was asked for: these figures are not to be trusted.");
     }
+
+    /// <summary>The registry takes its time for the answer, too.</summary>
+    private static bool IsRight(TimeSpan late) => late > TimeSpan.Zero && late < MostLate;
 
     private static bool IsNear(double measured, double asked) => Math.Abs(measured - asked) <= Tolerance * asked;
 }
