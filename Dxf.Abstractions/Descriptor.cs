@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Dxf;
 
 /// <summary>
@@ -10,23 +8,19 @@ namespace Dxf;
 /// <param name="Digest">The digest of the content's bytes.</param>
 /// <param name="Size">The content's length in bytes.</param>
 public sealed record Descriptor(
-    [property: JsonPropertyName("mediaType")] string MediaType,
-    [property: JsonPropertyName("digest")] Digest Digest,
-    [property: JsonPropertyName("size")] long Size)
+    string MediaType,
+    Digest Digest,
+    long Size)
 {
     /// <summary>The platform, on the entries of an image index.</summary>
-    [JsonPropertyName("platform")]
     public Platform? Platform { get; init; }
 
     /// <summary>What kind of artifact the described manifest is, where an index says so.</summary>
-    [JsonPropertyName("artifactType")]
     public string? ArtifactType { get; init; }
 
     /// <summary>Where else the content can be had, on the layers of images that may not be passed on; compared by reference. dxf goes to none of them.</summary>
-    [JsonPropertyName("urls")]
     public IReadOnlyList<string>? Urls { get; init; }
 
     /// <summary>Annotations, compared by reference.</summary>
-    [JsonPropertyName("annotations")]
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 }

@@ -1,31 +1,24 @@
-using System.Text.Json.Serialization;
-
 namespace Dxf;
 
 /// <summary>An OCI image index or a Docker manifest list: the manifests of one image for several platforms.</summary>
 /// <remarks>See <see href="https://github.com/opencontainers/image-spec/blob/v1.1.0/image-index.md">the index specification</see>.</remarks>
 /// <param name="Manifests">The manifests, in order.</param>
 public sealed record ImageIndex(
-    [property: JsonPropertyName("manifests")] IReadOnlyList<Descriptor> Manifests)
+    IReadOnlyList<Descriptor> Manifests)
 {
     /// <summary>2 in every index.</summary>
-    [JsonPropertyName("schemaVersion")]
     public int SchemaVersion { get; init; } = 2;
 
     /// <summary>The index's own media type; OCI indexes may leave it out.</summary>
-    [JsonPropertyName("mediaType")]
     public string? MediaType { get; init; }
 
     /// <summary>What kind of artifact this is, where it isn't an image.</summary>
-    [JsonPropertyName("artifactType")]
     public string? ArtifactType { get; init; }
 
     /// <summary>The manifest that this index refers to, if any.</summary>
-    [JsonPropertyName("subject")]
     public Descriptor? Subject { get; init; }
 
     /// <summary>Annotations, compared by reference.</summary>
-    [JsonPropertyName("annotations")]
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     /// <summary>
@@ -33,7 +26,6 @@ public sealed record ImageIndex(
     /// Entries without a platform, and the <c>unknown/unknown</c> ones that build tools add for attestations, are no
     /// platforms.
     /// </summary>
-    [JsonIgnore]
     public IReadOnlyList<Descriptor> PlatformManifests =>
     [
         .. Manifests

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Dxf;
 
 /// <summary>An image manifest, Docker's (version 2 schema 2) or OCI's: a configuration and an ordered list of blobs.</summary>
@@ -7,34 +5,28 @@ namespace Dxf;
 /// <param name="Config">The configuration blob; for dxf's aliases the first blob, or the empty descriptor.</param>
 /// <param name="Layers">The blobs, in order.</param>
 public sealed record Manifest(
-    [property: JsonPropertyName("config")] Descriptor Config,
-    [property: JsonPropertyName("layers")] IReadOnlyList<Descriptor> Layers)
+    Descriptor Config,
+    IReadOnlyList<Descriptor> Layers)
 {
     /// <summary>2 in every manifest of this kind.</summary>
-    [JsonPropertyName("schemaVersion")]
     public int SchemaVersion { get; init; } = 2;
 
     /// <summary>The manifest's own media type; OCI manifests may leave it out.</summary>
-    [JsonPropertyName("mediaType")]
     public string? MediaType { get; init; }
 
     /// <summary>What kind of artifact this is, where it isn't an image.</summary>
-    [JsonPropertyName("artifactType")]
     public string? ArtifactType { get; init; }
 
     /// <summary>The manifest that this one refers to, if any.</summary>
-    [JsonPropertyName("subject")]
     public Descriptor? Subject { get; init; }
 
     /// <summary>Annotations, compared by reference.</summary>
-    [JsonPropertyName("annotations")]
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     /// <summary>
     /// The digest that stands for the image: Docker's image id, which is the configuration's. Where the configuration
     /// is the empty descriptor it is the first blob's, which is what dxf's other form of alias names there.
     /// </summary>
-    [JsonIgnore]
     public Digest ConfigDigest =>
         Config.MediaType is MediaTypes.OciEmpty && Layers.Count > 0 ? Layers[0].Digest : Config.Digest;
 }
