@@ -3,23 +3,25 @@ using System.Runtime.InteropServices;
 namespace Dxf.Tool;
 
 /// <summary>
-/// Standard output on Unix, written with <c>write(2)</c> and without a buffer; its failures can be told from those of
-/// other files.
+/// Standard output or standard error on Unix, written with <c>write(2)</c> and without a buffer; its failures can be told
+/// from those of other files.
 /// </summary>
 /// <remarks>
-/// .NET has two streams for it, and neither will do. Console's takes a write to a closed pipe for a success, so that
+/// .NET has two streams for them, and neither will do. Console's takes a write to a closed pipe for a success, so that
 /// <c>dxf ... | head</c> would pull a blob to its end. FileStream writes to a regular file at a position of its own,
 /// so that what comes next in a script's <c>{ dxf ...; echo; } > file</c> overwrites it.
 /// </remarks>
-internal sealed partial class OutputStream : Stream
+/// <param name="descriptor">One of <see cref="StandardDescriptor"/>.</param>
+internal sealed partial class OutputStream(int descriptor) : Stream
 {
-    private const int Descriptor = 1;
     private const int Interrupted = 4;
+    private const int BadDescriptor = 9;
     private const int PollOut = 4;
     private const int SetPipeSize = 1031;
     private const int PipeSize = 1024 * 1024;
     private const int LargeWrite = 64 * 1024;
 
+    private readonly bool _isOpen = StandardDescriptor.IsOpen(descriptor);
     private bool _pipeIsLarge;
 
     public override bool CanRead => false;
@@ -53,12 +55,14 @@ internal sealed partial class OutputStream : Stream
 
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
+        if (!_isOpen)
+            throw new OutputException(BadDescriptor);
         while (!buffer.IsEmpty)
         {
             nint written;
             fixed (byte* start = buffer)
             {
-                written = WriteNative(Descriptor, start, buffer.Length);
+                written = WriteNative(descriptor, start, buffer.Length);
             }
 
             if (written >= 0)
@@ -90,19 +94,19 @@ internal sealed partial class OutputStream : Stream
     /// <summary>The usual pipe holds 64 KiB, which has writer and reader wait for each other all the time.</summary>
     private void EnlargePipe()
     {
-        if (_pipeIsLarge || !OperatingSystem.IsLinux())
+        if (_pipeIsLarge || !_isOpen || !OperatingSystem.IsLinux())
             return;
         _pipeIsLarge = true;
 
-        // Where stdout is no pipe, or the system does not grant it, things stay as they are.
-        _ = Control(Descriptor, SetPipeSize, PipeSize);
+        // Where it is no pipe, or the system does not grant it, things stay as they are.
+        _ = Control(descriptor, SetPipeSize, PipeSize);
     }
 
     /// <summary>Whoever shares the terminal or the pipe may have made it non-blocking.</summary>
-    private static void WaitUntilWritable()
+    private void WaitUntilWritable()
     {
-        PollDescriptor descriptor = new() { Descriptor = Descriptor, Events = PollOut };
-        _ = Poll(ref descriptor, 1, timeout: 1000);
+        PollDescriptor polled = new() { Descriptor = descriptor, Events = PollOut };
+        _ = Poll(ref polled, 1, timeout: 1000);
     }
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]

@@ -5,14 +5,14 @@ namespace Dxf.Tool;
 /// <summary>Where data comes from and goes to: stdout carries data only, everything else goes to stderr.</summary>
 internal sealed class ToolConsole : IDisposable
 {
-    private ToolConsole(Stream input, Stream output, TextWriter error)
+    private readonly Stream? _input;
+
+    private ToolConsole(Stream? input, Stream output, TextWriter error)
     {
-        Input = input;
+        _input = input;
         Output = output;
         Error = error;
     }
-
-    public Stream Input { get; }
 
     public Stream Output { get; }
 
@@ -25,27 +25,21 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>The process's own streams.</summary>
     public static ToolConsole Open()
     {
-        // Console's stream takes a write to a closed pipe for a success: "dxf ... | head" would pull a blob to its end.
-        Stream output = OperatingSystem.IsWindows()
-            ? Console.OpenStandardOutput()
-            : new OutputStream();
+        // Console's stream takes a write to a closed pipe for a success: "dxf ... | head" would pull a blob to its end. Its
+        // stream for errors looks at all the others as well, and fails where one of them is closed.
+        (Stream output, Stream error) = OperatingSystem.IsWindows()
+            ? (Console.OpenStandardOutput(), Console.OpenStandardError())
+            : (new OutputStream(StandardDescriptor.Output), (Stream)new OutputStream(StandardDescriptor.Error));
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
-        StreamWriter error = new(new ErrorStream(OpenError()), utf8, bufferSize: 1024) { AutoFlush = true };
-        return new ToolConsole(Console.OpenStandardInput(), output, TextWriter.Synchronized(error));
+        StreamWriter errorText = new(new ErrorStream(error), utf8, bufferSize: 1024) { AutoFlush = true };
+        return new ToolConsole(
+            StandardDescriptor.IsOpen(StandardDescriptor.Input) ? Console.OpenStandardInput() : null,
+            output,
+            TextWriter.Synchronized(errorText));
     }
 
-    private static Stream OpenError()
-    {
-        try
-        {
-            return Console.OpenStandardError();
-        }
-        catch (IOException)
-        {
-            // Closed by whoever started the process.
-            return Stream.Null;
-        }
-    }
+    /// <exception cref="IOException">Whoever started the process closed it.</exception>
+    public Stream GetInput() => _input ?? throw new IOException("standard input is closed");
 
     public void Dispose()
     {

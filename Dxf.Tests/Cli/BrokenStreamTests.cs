@@ -36,18 +36,54 @@ internal sealed class BrokenStreamTests : OpenRegistryFixture
         result.AssertFailed(74, "No space left on device");
     }
 
-    [Test]
-    public async Task Closed_stdout_is_an_error()
+    [TestCase(">&-")]
+    [TestCase("<&- >&-")]
+    public async Task Closed_stdout_is_an_error(string redirection)
     {
         TestBlob blob = await PushBlobAsync();
 
-        ToolResult result = await ToolShell.RunAsync("\"$@\" >&-", Variables, "pull-blob", Repository, blob.Digest);
+        ToolResult result = await ToolShell.RunAsync($"\"$@\" {redirection}", Variables, "pull-blob", Repository, blob.Digest);
 
-        result.AssertFailed(74);
+        result.AssertFailed(74, "standard output");
+    }
+
+    [TestCase(">&- 2>&-")]
+    [TestCase("<&- >&- 2>&-")]
+    public async Task Closed_stdout_is_an_error_that_nobody_can_be_told(string redirection)
+    {
+        TestBlob blob = await PushBlobAsync();
+
+        ToolResult result = await ToolShell.RunAsync($"\"$@\" {redirection}", Variables, "pull-blob", Repository, blob.Digest);
+
+        Assert.That((result.ExitCode, result.StdoutText, result.Stderr), Is.EqualTo((74, "", "")));
+    }
+
+    [TestCase("push-blob", "-")]
+    [TestCase("push-blobs", "-")]
+    [TestCase("blob-size")]
+    public async Task Closed_stdin_is_an_error_of_who_reads_it(string verb, params string[] arguments)
+    {
+        ToolResult result = await ToolShell.RunAsync("\"$@\" <&-", Variables, [verb, Repository, .. arguments]);
+
+        Assert.That((result.ExitCode, result.StdoutText, result.Stderr), Is.EqualTo((74, "", "dxf: standard input is closed\n")));
+    }
+
+    [TestCase("<&-")]
+    [TestCase("2>&-")]
+    [TestCase("<&- 2>&-")]
+    public async Task Closed_stream_that_is_not_needed_does_no_harm(string redirection)
+    {
+        TestBlob blob = await PushBlobAsync();
+
+        ToolResult result = await ToolShell.RunAsync($"\"$@\" {redirection}", Variables, "pull-blob", Repository, blob.Digest);
+
+        result.AssertPrinted(blob.Content);
     }
 
     [TestCase("2> /dev/full", "get-alias", "no-such-alias")]
     [TestCase("2> /dev/full", "get-alias", "@usage-error")]
+    [TestCase("2>&-", "get-alias", "no-such-alias")]
+    [TestCase("<&- 2>&-", "get-alias", "no-such-alias")]
     public async Task Failure_that_can_not_be_told_keeps_its_exit_code(string redirection, string verb, string argument)
     {
         ToolResult result = await ToolShell.RunAsync($"\"$@\" {redirection}", Variables, verb, Repository, argument);

@@ -10,7 +10,7 @@ internal static class FileArgument
     private const int ReadSize = 256 * 1024;
 
     public static BlobSource Open(string path, ToolConsole console) => path is Stdin
-        ? BlobSource.FromChunks(ReadAsync(console.Input))
+        ? BlobSource.FromChunks(ReadAsync(console.GetInput()))
         : BlobSource.FromFile(path);
 
     /// <summary>A read of stdin can't be cancelled and may wait for ever: it is left behind then, with its buffer.</summary>

@@ -76,7 +76,7 @@ internal sealed class LoginCommand : DxfCommand
     private async Task<string> GetPasswordAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         if (arguments.GetValue(_passwordFromInput))
-            return await ReadPasswordAsync(Console.Input, cancellationToken);
+            return await ReadPasswordAsync(Console.GetInput(), cancellationToken);
         if (_options.Password is { } given)
             return given;
         if (!Console.InputIsTerminal)

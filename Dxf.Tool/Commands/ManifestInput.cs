@@ -5,6 +5,7 @@ internal static class ManifestInput
 {
     public static async Task<ManifestContent> ReadAsync(ToolConsole console, string missing, CancellationToken cancellationToken)
     {
+        Stream input = console.GetInput();
         if (console.InputIsTerminal)
             await console.Error.WriteLineAsync("dxf: reading a manifest from stdin (end it with Ctrl-D)");
 
@@ -12,7 +13,7 @@ internal static class ManifestInput
         byte[] buffer = new byte[64 * 1024];
 
         // A read of a pipe can't be cancelled: it is left behind, and the process ends.
-        while (await console.Input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken) is > 0 and int read)
+        while (await input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken) is > 0 and int read)
         {
             await bytes.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             if (bytes.Length > ManifestContent.MaxLength)

@@ -70,6 +70,6 @@ internal sealed class PushPayloadCommand : DxfCommand
 
         if (Console.InputIsTerminal)
             await Console.Error.WriteLineAsync("dxf: reading a payload from stdin");
-        return Console.Input;
+        return Console.GetInput();
     }
 }
