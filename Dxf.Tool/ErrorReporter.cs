@@ -16,7 +16,8 @@ internal static class ErrorReporter
     /// <param name="command">The verb, whose usage is shown where that is what is wrong.</param>
     /// <param name="host">The endpoint as it was given; null where the exception must say which.</param>
     /// <param name="error">Where the lines go.</param>
-    public static int Report(Exception exception, Command command, string? host, TextWriter error)
+    /// <param name="hint">What to do about it, where the exception doesn't say.</param>
+    public static int Report(Exception exception, Command command, string? host, TextWriter error, string? hint = null)
     {
         if (exception is OutputException { IsClosed: true })
             return ExitCodes.OutputClosed;
@@ -26,6 +27,8 @@ internal static class ErrorReporter
             exception = refused;
 
         (int exitCode, string message) = Explain(exception, host ?? FailedEndpoint.Find(exception) ?? "the registry");
+        if (hint is not null && !message.Contains("; ", StringComparison.Ordinal))
+            message = $"{message}; {hint}";
         error.WriteLine(TerminalText.Escape("dxf: " + message));
         if (exception is UsageException or InvalidReferenceException or OptionsValidationException)
             error.WriteLine(Usage.Of(command));

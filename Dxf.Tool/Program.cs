@@ -1,6 +1,6 @@
 using Dxf.Tool;
 
 if (args is [not ['-', ..], ..])
-    WarmUp.Begin(Environment.GetEnvironmentVariable);
+    WarmUp.Begin(args, Environment.GetEnvironmentVariable);
 using ToolConsole console = ToolConsole.Open();
 return await DxfCommandLine.RunAsync(args, console, Environment.GetEnvironmentVariable);

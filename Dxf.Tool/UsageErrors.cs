@@ -11,7 +11,7 @@ internal static class UsageErrors
         if (parsed.CommandResult.Command is RootCommand)
         {
             return parsed.UnmatchedTokens.Count > 0
-                ? $"unknown verb '{parsed.UnmatchedTokens[0]}'"
+                ? $"unknown {(parsed.UnmatchedTokens[0].StartsWith('-') ? "option" : "verb")} '{parsed.UnmatchedTokens[0]}'"
                 : FirstOptionError(parsed) ?? "too few arguments: a verb is missing";
         }
 

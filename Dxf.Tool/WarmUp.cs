@@ -9,10 +9,16 @@ namespace Dxf.Tool;
 /// </summary>
 internal static class WarmUp
 {
+    private const string HostOption = "--host=";
+
+    /// <param name="arguments">The command line; where it names a directory, no request is likely to be made.</param>
     /// <param name="environment">Reads a variable.</param>
-    public static void Begin(Func<string, string?> environment)
+    public static void Begin(string[] arguments, Func<string, string?> environment)
     {
-        bool isDirectory = environment("DXF_HOST")?.StartsWith("oci:", StringComparison.Ordinal) is true;
+        bool isDirectory = IsDirectory(environment("DXF_HOST")) || Array.Exists(arguments, static argument => IsDirectory(
+            argument.StartsWith(HostOption, StringComparison.Ordinal) ? argument[HostOption.Length..] : argument));
+
+        // Nothing waits for it: whether it comes to its end changes nothing but the time that a verb takes.
         if (Environment.ProcessorCount > 1 && !isDirectory)
             _ = Task.Run(RunAsync);
     }
@@ -29,6 +35,9 @@ internal static class WarmUp
         using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         _ = ManifestContent.FromBytes(manifest).ReadManifest().ConfigDigest;
     }
+
+    private static bool IsDirectory(string? host) =>
+        host is not null && (host.StartsWith("oci:", StringComparison.Ordinal) || host.StartsWith("oci-layout:", StringComparison.Ordinal));
 
     /// <summary>A connection to a registry that gives one answer, to whatever it is asked.</summary>
     private sealed class Registry : Stream

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Dxf;
 
@@ -97,6 +98,9 @@ internal static class ManifestReader
 
     private static Outline ReadOutline(ReadOnlySpan<byte> bytes, string? besides)
     {
+        // The reader looks only at the texts that it is asked for.
+        if (!Utf8.IsValid(bytes))
+            throw new UnsupportedManifestException(besides, "it is not UTF-8 text");
         try
         {
             Utf8JsonReader reader = new(SkipByteOrderMark(bytes));

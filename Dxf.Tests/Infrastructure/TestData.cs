@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Security.Cryptography;
 using NUnit.Framework;
 
@@ -18,8 +17,7 @@ internal sealed class TestData
     [SuppressMessage("Security", "CA5394", Justification = "Test content has to be repeatable, not secret.")]
     public TestData(int? seed = null)
     {
-        Seed = seed
-            ?? (int.TryParse(Environment.GetEnvironmentVariable("DXF_TEST_SEED"), CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next());
+        Seed = seed ?? TestSeed.Choose();
         _random = new Random(Seed);
         TestContext.Out.WriteLine($"test data seed: {Seed} (repeat with DXF_TEST_SEED={Seed})");
     }

@@ -104,14 +104,7 @@ internal sealed class PackagingTests
     public async Task A_console_program_uses_the_packed_library_as_the_readme_shows()
     {
         string example = ReadmeTests.CSharpBlocks(await File.ReadAllTextAsync(SourceTree.File("README.md"))).First();
-        string output = await _packages.RunConsumerAsync($"""
-            using System.Text;
-            using Dxf;
-            using Microsoft.Extensions.DependencyInjection;
-            using Microsoft.Extensions.Hosting;
-
-            {example}
-            """);
+        string output = await _packages.RunConsumerAsync(example);
 
         Assert.That(output, Does.Contain("30 bytes"));
     }

@@ -51,7 +51,7 @@ internal sealed class PackedPackages : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Dxf.Client" Version="{Version}" />
-                <PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.14" />
+                <PackageReference Include="Microsoft.Extensions.Hosting" Version="{SourceTree.PackageVersion("Microsoft.Extensions.Hosting")}" />
               </ItemGroup>
             </Project>
             """);

@@ -31,7 +31,7 @@ internal sealed class DockerConfigProperties
                     && !refused.ToString().Contains(Secret, StringComparison.Ordinal)
                     && !refused.ToString().Contains(Base64(Secret), StringComparison.Ordinal);
             }
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     [Test]
     public void What_is_kept_comes_back() => Prop.ForAll(
@@ -45,7 +45,7 @@ internal sealed class DockerConfigProperties
             DockerConfigFile file = DockerConfigFile.Parse("config.json", []);
             file.Set(Keys, credential);
             return credential.Equals(DockerConfigFile.Parse("config.json", file.ToBytes().Span).Find(Keys));
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     [Test]
     public void Key_for_another_host_never_counts() => Prop.ForAll(
@@ -55,7 +55,7 @@ internal sealed class DockerConfigProperties
             int scheme = key.IndexOf("://", StringComparison.Ordinal);
             string host = (scheme < 0 ? key : key[(scheme + 3)..]).Split('/')[0];
             return Keys.Rank(key, Repository) is 0 || host.Equals("registry.test", StringComparison.OrdinalIgnoreCase);
-        }).QuickCheckThrowOnFailure();
+        }).CheckSeeded();
 
     private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Dxf.Tests.Properties;
 
-/// <summary>What holds for every text that may say where an image is. FsCheck prints the seed of a run that fails.</summary>
+/// <summary>What holds for every text that may say where an image is.</summary>
 internal sealed class ImageReferenceProperties
 {
     private static readonly string[] Examples =
@@ -19,7 +19,7 @@ internal sealed class ImageReferenceProperties
     public void What_is_read_names_what_it_was_read_from([ValueSource(nameof(Examples))] string example) => Prop.ForAll(
         Texts.Near(example).ToArbitrary(),
         static text => !ImageReference.TryParse(text, out ImageReference? reference)
-            || (reference.ToString().Equals(text, StringComparison.Ordinal) && ImageReference.Parse(reference.ToString()) == reference)).QuickCheckThrowOnFailure();
+            || (reference.ToString().Equals(text, StringComparison.Ordinal) && ImageReference.Parse(reference.ToString()) == reference)).CheckSeeded();
 
     [Test]
     public void A_host_that_is_read_can_be_connected_to_and_a_path_is_the_text_between([ValueSource(nameof(Examples))] string example) => Prop.ForAll(
@@ -30,5 +30,5 @@ internal sealed class ImageReferenceProperties
             {
                 DxfEndpoint.Directory directory => directory.IsLayout && text.StartsWith("oci:" + directory.Path, StringComparison.Ordinal),
                 _ => text.StartsWith(reference.Host + "/", StringComparison.Ordinal),
-            })).QuickCheckThrowOnFailure();
+            })).CheckSeeded();
 }

@@ -20,7 +20,7 @@ internal static class ReadmeExamples
         IRegistryClient registry = host.Services.GetRequiredService<IRegistryClient>();
         RepositoryName repository = RepositoryName.Parse("fred/datalogger");
 
-        // Measured as it is sent; nothing is held in memory.
+        // Measured as it is sent; never more than 8 MiB are held in memory.
         Descriptor blob = await registry.Blobs.PushAsync(repository, BlobSource.FromChunks(MeasureAsync()));
         await registry.Aliases.SetAsync(repository, Tag.Parse("may15-readings"), [blob]);
 

@@ -22,6 +22,11 @@ internal abstract class DxfCommand : VerbCommand
 
     protected override string? NameEndpoint(ParseResult arguments) => Endpoint.Host(arguments, Environment);
 
+    protected override string? HintNotFound(ParseResult arguments) =>
+        Arguments.OfType<Argument<RepositoryName>>().FirstOrDefault() is { } repository
+            ? $"list what is there with: dxf list-aliases {arguments.GetValue(repository)}"
+            : null;
+
     protected sealed override void AddEndpoints(IServiceCollection services, ParseResult arguments) => services.AddDxf(options =>
     {
         Endpoint.Apply(options, arguments, Environment);

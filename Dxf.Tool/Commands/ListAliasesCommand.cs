@@ -10,6 +10,8 @@ internal sealed class ListAliasesCommand : DxfCommand
         : base(context, "list-aliases", "Print the aliases of a repository, a line each.", "dxf list-aliases fred/datalogger")
         => Arguments.Add(_repository);
 
+    protected override string? HintNotFound(ParseResult arguments) => "list the repositories with: dxf list-repos";
+
     protected override Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {
         RepositoryName repository = arguments.GetValue(_repository);

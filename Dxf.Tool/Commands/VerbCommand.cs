@@ -35,6 +35,9 @@ internal abstract class VerbCommand : Command
     /// <summary>The endpoint as it was given, for messages; null where there are several, and the failure must say which it is about.</summary>
     protected abstract string? NameEndpoint(ParseResult arguments);
 
+    /// <summary>What to do where something is not there; null where nothing can be said.</summary>
+    protected virtual string? HintNotFound(ParseResult arguments) => null;
+
     /// <summary>Registers the endpoints that the verb talks to.</summary>
     protected abstract void AddEndpoints(IServiceCollection services, ParseResult arguments);
 
@@ -61,7 +64,8 @@ internal abstract class VerbCommand : Command
         catch (Exception exception)
         {
             // A transfer that was cut off by the signal may tell it in other words.
-            return signals.ExitCode ?? ErrorReporter.Report(exception, this, NameEndpoint(arguments), Console.Error);
+            return signals.ExitCode ?? ErrorReporter.Report(
+                exception, this, NameEndpoint(arguments), Console.Error, exception is RegistryNotFoundException ? HintNotFound(arguments) : null);
         }
 #pragma warning restore CA1031
     }

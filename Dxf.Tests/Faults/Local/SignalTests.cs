@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Dxf.Tests.Infrastructure;
 using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
@@ -8,7 +7,6 @@ namespace Dxf.Tests.Faults.Local;
 
 /// <summary>Ctrl-C and SIGTERM in the middle of transfers.</summary>
 [TestFixture]
-[SuppressMessage("Usage", "VSTHRD003", Justification = "Tests have no context that could deadlock.")]
 internal sealed class SignalTests : LocalFixture
 {
     private const string Session = "/blobs/uploads/.";

@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 
 namespace Dxf.Tests.Infrastructure.Faults;
 
 /// <summary>One request and its answer, with the rules that hit it.</summary>
-[SuppressMessage("Usage", "VSTHRD003", Justification = "The body's task is this object's own, and tests have no context that could deadlock.")]
 internal sealed class FaultExchange(WireConnection client, UpstreamServer server, RequestPlan plan, IReadOnlyList<(FaultAction Action, Action Fired)> faults) : IDisposable
 {
     /// <summary>How long a client may go on sending a body after it has got its answer.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace Dxf.Tests.Infrastructure.Faults;
 
@@ -18,7 +17,6 @@ internal sealed class FaultGate
     public void Open() => _opened.TrySetResult();
 
     /// <summary>False: the client hung up before the gate was opened.</summary>
-    [SuppressMessage("Usage", "VSTHRD003", Justification = "The task is this object's own, and tests have no context that could deadlock.")]
     public async Task<bool> WaitAsync(Func<CancellationToken, Task> hangUp, CancellationToken cancellationToken)
     {
         _reached.TrySetResult();

@@ -23,8 +23,7 @@ internal sealed partial class SeededCuts
     {
         _probability = probability;
         _inARow = inARow;
-        _seed = seed
-            ?? (int.TryParse(Environment.GetEnvironmentVariable("DXF_TEST_SEED"), CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next());
+        _seed = seed ?? TestSeed.Choose();
         _random = new Random(_seed);
         TestContext.Out.WriteLine($"fault seed: {_seed} (repeat with DXF_TEST_SEED={_seed})");
     }
