@@ -61,7 +61,8 @@ public sealed class DxfOptions
 
     /// <summary>
     /// How often a request is tried again that failed in a way that may be gone the next time, and a transfer that got
-    /// no further. 0 for never, at most 100; the first wait is a quarter of a second, and each further one doubles.
+    /// no further. 0 for never, at most 100; the first wait is about a quarter of a second, and each further one doubles, up
+    /// to half a minute. Fifteen minutes after the last success there is no further try.
     /// </summary>
     public int Retries { get; set; } = 4;
 
@@ -73,7 +74,7 @@ public sealed class DxfOptions
 
     /// <summary>
     /// How many transfers run side by side, from 1 to <see cref="MaxParallel"/>: blobs that are pulled or pushed together, and parts of one
-    /// blob that comes over a slow connection. Four times as many small requests do, unless it is 1.
+    /// blob that comes over a slow connection (at most four). Four times as many small requests do, unless it is 1.
     /// </summary>
     public int Parallel { get; set; } = DefaultParallel;
 

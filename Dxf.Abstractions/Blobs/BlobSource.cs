@@ -35,7 +35,10 @@ public abstract class BlobSource
     /// <param name="cancellationToken">Stops the reading.</param>
     public abstract IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long offset = 0, CancellationToken cancellationToken = default);
 
-    /// <summary>Pushes a file. It is opened when it is read.</summary>
+    /// <summary>
+    /// Pushes a file. It is opened once to look at it, and each time it is read; what can be read once only (a named pipe,
+    /// for whose writer this waits) stays open.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="digest">Its digest, where it is known already; it is hashed otherwise.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -23,10 +23,10 @@ public class RegistryException : DxfException
     /// <summary>The response's status.</summary>
     public HttpStatusCode Status { get; }
 
-    /// <summary>The request's method; null where the endpoint is a directory.</summary>
+    /// <summary>The request's method; null where the endpoint is a directory, or where an answer was found to say so without being a refusal.</summary>
     public HttpMethod? Method { get; }
 
-    /// <summary>The request's address, without its query; null where the endpoint is a directory.</summary>
+    /// <summary>The request's address, without its query; null where <see cref="Method"/> is.</summary>
     public Uri? Uri { get; }
 
     /// <summary>How long the registry asks to be left alone, where it says so.</summary>

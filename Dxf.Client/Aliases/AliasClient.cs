@@ -87,7 +87,7 @@ internal sealed partial class AliasClient(
             async (entry, token) => (entry.Platform!, await GetChildAsync(repository, entry, token).ConfigureAwait(false)),
             cancellationToken);
         await foreach ((Platform of, AliasManifest child) in children.ConfigureAwait(false))
-            platforms[of] = child;
+            platforms[of with { OperatingSystemVersion = null }] = child;
         return new AliasIndex(manifest, platforms);
     }
 

@@ -27,6 +27,7 @@ internal static class Batch
         [EnumeratorCancellation] CancellationToken cancellationToken,
         Func<T, int>? weight = null)
     {
+        int[] weights = [.. items.Select(item => Math.Clamp(weight?.Invoke(item) ?? 1, 1, capacity))];
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using SemaphoreSlim room = new(capacity);
         TaskCompletionSource<TResult>[] begun = [.. items.Select(static _ => new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously))];
@@ -41,6 +42,10 @@ internal static class Batch
         {
             await ending.CancelAsync().ConfigureAwait(false);
             await starting.ConfigureAwait(false);
+
+            // What failed after the first failure is not asked for any more, and nobody need hear of it.
+            foreach (TaskCompletionSource<TResult> result in begun)
+                _ = result.Task.Exception;
         }
 
         async Task StartAllAsync()
@@ -48,11 +53,10 @@ internal static class Batch
             List<Task> running = [];
             for (int i = 0; i < items.Count; i++)
             {
-                int wanted = Math.Clamp(weight?.Invoke(items[i]) ?? 1, 1, capacity);
                 try
                 {
                     // One after another, so that two do not hold the halves of what each of them needs.
-                    for (int taken = 0; taken < wanted; taken++)
+                    for (int taken = 0; taken < weights[i]; taken++)
                         await room.WaitAsync(ending.Token).ConfigureAwait(false);
 
                     // Who reads the results may hear of a failure later than its place became free.
@@ -66,7 +70,7 @@ internal static class Batch
                     break;
                 }
 
-                running.Add(RunOneAsync(items[i], wanted, begun[i]));
+                running.Add(RunOneAsync(items[i], weights[i], begun[i]));
             }
 
             await Task.WhenAll(running).ConfigureAwait(false);

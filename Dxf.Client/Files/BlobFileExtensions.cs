@@ -9,7 +9,8 @@ public static class BlobFileExtensions
     {
         /// <summary>
         /// Pulls a blob into a file, all or nothing: the file appears, or is replaced, when all bytes are there, match
-        /// the digest and are on the disk. A blob that came damaged is pulled a second time.
+        /// the digest and are on the disk. A blob that came damaged is pulled a second time. To a device (<c>/dev/stdout</c>,
+        /// a shell's <c>&gt;(...)</c>) the bytes go as they come, once.
         /// </summary>
         /// <param name="repository">The repository.</param>
         /// <param name="digest">The blob.</param>
@@ -29,8 +30,9 @@ public static class BlobFileExtensions
             {
                 return await PullOnceAsync(blobs, repository, digest, target, options, cancellationToken).ConfigureAwait(false);
             }
-            catch (DigestMismatchException)
+            catch (DigestMismatchException) when (!DurableFile.IsDevice(target))
             {
+                // What went to a device can't be taken back.
                 return await PullOnceAsync(blobs, repository, digest, target, options, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -24,8 +24,15 @@ internal sealed class StaleFiles(TimeProvider time)
 
             if (!Directory.Exists(directory))
                 continue;
-            foreach (string file in Directory.EnumerateFiles(directory, TempFile.Pattern))
-                ReclaimFile(file);
+            try
+            {
+                foreach (string file in Directory.EnumerateFiles(directory, TempFile.Pattern))
+                    ReclaimFile(file);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // It can be written to without being readable.
+            }
         }
     }
 

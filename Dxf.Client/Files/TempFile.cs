@@ -57,7 +57,9 @@ internal sealed class TempFile : IAsyncDisposable
     public async Task CommitAsync(string path, CancellationToken cancellationToken)
     {
         await Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await Task.Run(() => RandomAccess.FlushToDisk(Stream.SafeFileHandle), cancellationToken).ConfigureAwait(false);
+
+        // It can't be stopped, and a slow disk may take minutes; who cancels does not wait for it.
+        await Task.Run(() => RandomAccess.FlushToDisk(Stream.SafeFileHandle), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         File.Move(_path, path, overwrite: true);
         _committed = true;
         DurableFile.FlushDirectory(Path.GetDirectoryName(path)!);

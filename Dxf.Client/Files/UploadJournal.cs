@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Dxf.Client;
@@ -37,22 +37,29 @@ public sealed class UploadJournal(string folder) : IUploadJournal
     public void Save(UploadKey key, Uri location)
     {
         ArgumentNullException.ThrowIfNull(location);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
-        string path = PathOf(key);
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        string whole = path + string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}");
-        using (FileStream file = new(whole, options))
+        try
         {
-            file.Write(Encoding.UTF8.GetBytes($"{Describe(key)}\n{location.OriginalString}\n"));
-        }
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        File.Move(whole, path, overwrite: true);
+            string path = PathOf(key);
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            string whole = $"{path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+            using (FileStream file = new(whole, options))
+            {
+                file.Write(Encoding.UTF8.GetBytes($"{Describe(key)}\n{location.OriginalString}\n"));
+            }
+
+            File.Move(whole, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // An upload that can't be remembered need not fail for it.
+        }
     }
 
     /// <inheritdoc/>

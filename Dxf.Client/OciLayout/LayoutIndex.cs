@@ -52,13 +52,7 @@ internal sealed class LayoutIndex
         .Distinct(StringComparer.Ordinal);
 
     /// <summary>The manifests, each once, in the index's order. What others put into that field and is no digest is left out.</summary>
-    public IReadOnlyList<Digest> Digests =>
-    [
-        .. Entries
-            .Select(static entry => Digest.TryParse(Text(entry["digest"]), out Digest digest) ? digest : (Digest?)null)
-            .OfType<Digest>()
-            .Distinct(),
-    ];
+    public IReadOnlyList<Digest> Digests => Parse(Entries);
 
     private IEnumerable<JsonObject> Entries => _manifests.OfType<JsonObject>();
 
@@ -102,6 +96,12 @@ internal sealed class LayoutIndex
             ? (digest, Text(found["mediaType"]))
             : throw new OciLayoutException(_path, $"the entry of the tag {tag} has no digest that is well-formed");
     }
+
+    /// <summary>The manifests that a tag names, the last of which counts.</summary>
+    public IReadOnlyList<Digest> FindNamed(Tag tag) => Parse(Entries.Where(entry => HasTag(entry, tag)));
+
+    /// <summary>The manifests that have an entry which says no more than that they are there.</summary>
+    public IReadOnlyList<Digest> FindUnnamed() => Parse(Entries.Where(IsUnnamed));
 
     /// <summary>Finds what the index says that a manifest is, or null where it says nothing.</summary>
     public string? FindMediaType(Digest digest) => Entries
@@ -167,8 +167,18 @@ internal sealed class LayoutIndex
     public void RemoveUnnamed(IEnumerable<Digest> children)
     {
         HashSet<string> digests = new(children.Select(static child => child.Value), StringComparer.Ordinal);
-        Remove(entry => entry["annotations"] is null && digests.Contains(Text(entry["digest"]) ?? ""));
+        Remove(entry => IsUnnamed(entry) && digests.Contains(Text(entry["digest"]) ?? ""));
     }
+
+    private static IReadOnlyList<Digest> Parse(IEnumerable<JsonObject> entries) =>
+    [
+        .. entries
+            .Select(static entry => Digest.TryParse(Text(entry["digest"]), out Digest digest) ? digest : (Digest?)null)
+            .OfType<Digest>()
+            .Distinct(),
+    ];
+
+    private static bool IsUnnamed(JsonObject entry) => entry["annotations"] is null;
 
     private static JsonObject MakeEntry(Descriptor manifest) => new()
     {

@@ -50,11 +50,23 @@ internal sealed class LayoutManifestClient(LayoutStore store) : IManifestClient
         string blob = Path.Join(layout.EnsureBlobDirectory(descriptor.Digest.Algorithm), descriptor.Digest.Hex);
         await TempFile.WriteAsync(blob, manifest.Bytes, cancellationToken).ConfigureAwait(false);
         if (reference.Tag is { } tag)
+        {
+            IReadOnlyList<Digest> before = index.FindNamed(tag);
             index.Add(descriptor, tag);
+            await KeepReferrersAsync(layout, index, before, cancellationToken).ConfigureAwait(false);
+        }
         else
+        {
             index.Add(descriptor);
+        }
+
         if (manifest.IsIndex)
-            index.RemoveUnnamed(manifest.ReadIndex().Manifests.Select(static child => child.Digest));
+        {
+            IReadOnlyList<Digest> children = [.. manifest.ReadIndex().Manifests.Select(static child => child.Digest).Intersect(index.FindUnnamed())];
+            index.RemoveUnnamed(children);
+            await KeepReferrersAsync(layout, index, children, cancellationToken).ConfigureAwait(false);
+        }
+
         await index.WriteAsync(cancellationToken).ConfigureAwait(false);
         return descriptor;
     }
@@ -176,6 +188,27 @@ internal sealed class LayoutManifestClient(LayoutStore store) : IManifestClient
             return null;
         Verify(bytes, digest, Context(layout.Name));
         return ManifestContent.FromBytes(bytes, mediaType, digest);
+    }
+
+    /// <summary>What refers to another manifest is found by its entry, and keeps one whoever names it or not.</summary>
+    private async Task KeepReferrersAsync(
+        LayoutRepository layout, LayoutIndex index, IEnumerable<Digest> manifests, CancellationToken cancellationToken)
+    {
+        foreach (Digest digest in manifests)
+        {
+            try
+            {
+                if (await ReadAsync(layout, digest, mediaType: null, cancellationToken).ConfigureAwait(false) is { } manifest
+                    && ReferrersTag.Describe(manifest) is not null)
+                {
+                    index.Add(new Descriptor(manifest.MediaType, digest, manifest.Bytes.Length));
+                }
+            }
+            catch (Exception exception) when (exception is UnsupportedManifestException or DigestMismatchException)
+            {
+                // Whatever it is, it refers to nothing that could be read.
+            }
+        }
     }
 
     private async Task<bool> IsManifestAsync(LayoutRepository layout, Digest digest, CancellationToken cancellationToken)

@@ -101,7 +101,9 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
 
     private async Task<Descriptor?> FindAsync(RepositoryName repository, Digest digest, string[] actions, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage head = await SendAsync(HttpMethod.Head, repository, digest, actions, cancellationToken).ConfigureAwait(false);
+        using HttpRequestMessage request = connection.CreateRequest(HttpMethod.Head, GetUri(repository, digest), repository, actions);
+        request.Headers.AcceptEncoding.ParseAdd("identity");
+        using HttpResponseMessage head = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (head.StatusCode is HttpStatusCode.NotFound)
             return null;
         if (head.IsSuccessStatusCode && BlobBody.GetLength(head.Content) is { } length)
@@ -110,41 +112,39 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
             throw await connection.CreateErrorAsync(head, Describe(repository, digest), cancellationToken).ConfigureAwait(false);
 
         // Some registries do not answer HEAD, or leave the length out.
-        using HttpResponseMessage get = await SendAsync(HttpMethod.Get, repository, digest, actions, cancellationToken).ConfigureAwait(false);
-        if (get.StatusCode is HttpStatusCode.NotFound)
-            return null;
-        if (!get.IsSuccessStatusCode)
-            throw await connection.CreateErrorAsync(get, Describe(repository, digest), cancellationToken).ConfigureAwait(false);
-        return new Descriptor(
-            MediaTypes.OctetStream, digest, BlobBody.GetLength(get.Content) ?? await CountAsync(get.Content, cancellationToken).ConfigureAwait(false));
+        ResumingStream blob = new(connection, repository, digest);
+        await using (blob.ConfigureAwait(false))
+        {
+            try
+            {
+                await blob.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (RegistryNotFoundException)
+            {
+                return null;
+            }
+
+            return new Descriptor(
+                MediaTypes.OctetStream, digest, blob.KnownLength ?? await CountAsync(blob, cancellationToken).ConfigureAwait(false));
+        }
     }
 
     /// <summary>The length of a body whose length nobody says: it is read.</summary>
-    private static async Task<long> CountAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(ResumingStream blob, CancellationToken cancellationToken)
     {
         long length = 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
-        Stream stream = await BlobBody.OpenAsync(content, cancellationToken).ConfigureAwait(false);
         try
         {
-            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            while (await blob.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
                 length += read;
         }
         finally
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
         return length;
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, RepositoryName repository, Digest digest, string[] actions, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = connection.CreateRequest(method, GetUri(repository, digest), repository, actions);
-        request.Headers.AcceptEncoding.ParseAdd("identity");
-        return await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     private Uri GetUri(RepositoryName repository, Digest digest) => connection.GetUri(repository, "blobs/" + digest.Value);

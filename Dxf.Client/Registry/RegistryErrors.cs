@@ -79,8 +79,9 @@ internal static class RegistryErrors
                     .Select(static entry => new RegistryError(Text(entry, "code") ?? "UNKNOWN", Text(entry, "message"))),
             ];
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text in it that is not well-formed.
             return [];
         }
     }

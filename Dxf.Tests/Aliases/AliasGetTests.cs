@@ -61,6 +61,19 @@ internal sealed class AliasGetTests : MockRegistryFixture
     }
 
     [Test]
+    public async Task Platform_is_known_by_its_name_whatever_version_its_system_has()
+    {
+        byte[] index = Encoding.UTF8.GetBytes(
+            $$"""{"manifests":[{{Entry(Amd, """ "os":"windows","os.version":"10.0.20348.2113","architecture":"amd64" """)}}]}""");
+        ExpectGet("readings", index);
+        ExpectGet(Digest.Compute(Amd).Value, Amd);
+
+        AliasIndex alias = (AliasIndex)await Aliases.GetAsync(Repository, Readings);
+
+        Assert.That(alias.Platforms[Platform.Parse("windows/amd64")].Content.Digest, Is.EqualTo(Digest.Compute(Amd)));
+    }
+
+    [Test]
     public async Task Index_is_followed_to_one_platform()
     {
         ExpectGet("readings", Index);

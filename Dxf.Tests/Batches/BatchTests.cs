@@ -41,6 +41,19 @@ internal sealed class BatchTests
     }
 
     [Test]
+    public void Weight_that_can_not_be_told_fails_it_before_anything_is_begun()
+    {
+        Assert.That(
+            async () => await Batch.RunAsync<int, int>(
+                [1, 2],
+                2,
+                static (_, _) => throw new InvalidOperationException("begun"),
+                Cancellation,
+                static item => item is 2 ? throw new IOException("no weight") : 1).ToListAsync(Cancellation),
+            Throws.TypeOf<IOException>());
+    }
+
+    [Test]
     public async Task As_many_run_as_may([Values(1, 3, 16)] int capacity)
     {
         TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);

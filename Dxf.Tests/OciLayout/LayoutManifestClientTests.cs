@@ -51,6 +51,30 @@ internal sealed class LayoutManifestClientTests : LayoutFixture
     }
 
     [Test]
+    public async Task What_refers_to_another_is_listed_even_after_it_has_lost_its_tag()
+    {
+        ManifestContent image = Manifest("image"), first = Referrer(image, "first"), second = Referrer(image, "second");
+        await Manifests.PutAsync(Repository, Other, image);
+        await Manifests.PutAsync(Repository, Readings, first);
+        await Manifests.PutAsync(Repository, Readings, second);
+
+        Assert.That(await ReferrersAsync(image), Is.EquivalentTo(new[] { first.Digest, second.Digest }));
+        Assert.That((await Manifests.FindAsync(Repository, Readings))!.Digest, Is.EqualTo(second.Digest));
+    }
+
+    [Test]
+    public async Task What_refers_to_another_is_listed_even_after_an_index_names_it()
+    {
+        ManifestContent image = Manifest("image"), referrer = Referrer(image, "referrer");
+        await Manifests.PutAsync(Repository, Other, image);
+        await Manifests.PutAsync(Repository, referrer.Digest, referrer);
+        await Manifests.PutAsync(Repository, Readings, ManifestContent.FromBytes(Bytes(
+            $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciIndex}}","manifests":[{"mediaType":"{{MediaTypes.OciManifest}}","digest":"{{referrer.Digest}}","size":{{referrer.Bytes.Length}}}]}""")));
+
+        Assert.That(await ReferrersAsync(image), Is.EqualTo(new[] { referrer.Digest }));
+    }
+
+    [Test]
     public async Task A_manifest_has_as_many_tags_as_were_put()
     {
         await Manifests.PutAsync(Repository, Readings, Manifest());
@@ -208,5 +232,16 @@ internal sealed class LayoutManifestClientTests : LayoutFixture
         Assert.ThrowsAsync<ArgumentNullException>(() => Manifests.PutAsync(Repository, Readings, null!));
         Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ListAsync(Manifests.ListTagsAsync(Repository, pageSize: 0)));
         Assert.That(StorePath, Does.Not.Exist);
+    }
+
+    private static ManifestContent Referrer(ManifestContent subject, string name) => ManifestContent.FromBytes(Bytes(
+        $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciManifest}}","artifactType":"a/b","config":{"mediaType":"{{MediaTypes.OciEmpty}}","digest":"{{Digest.Compute("{}"u8)}}","size":2},"layers":[],"subject":{"mediaType":"{{subject.MediaType}}","digest":"{{subject.Digest}}","size":{{subject.Bytes.Length}}},"annotations":{"name":"{{name}}"} }"""));
+
+    private async Task<List<Digest>> ReferrersAsync(ManifestContent subject)
+    {
+        List<Digest> all = [];
+        await foreach (Descriptor referrer in Manifests.ListReferrersAsync(Repository, subject.Digest))
+            all.Add(referrer.Digest);
+        return all;
     }
 }

@@ -40,6 +40,16 @@ internal sealed class ErrorBodyTests : MockRegistryFixture
         Assert.That(failure.Errors, Is.Empty);
     }
 
+    [Test]
+    public void Text_that_is_none_leaves_the_status()
+    {
+        Requests.Expect(HttpMethod.Get, Address).Answer(HttpStatusCode.InternalServerError, [.. """{"errors":[{"code":"X","message":"Acc"""u8, 0xE8, .. "s\"}]}"u8]);
+        Requests.Expect(HttpMethod.Get, Address).Answer(HttpStatusCode.InternalServerError, """{"errors":[{"code":"\ud800"}]}""");
+
+        for (int i = 0; i < 2; i++)
+            Assert.That(Assert.ThrowsAsync<RegistryException>(() => Blobs.OpenReadAsync(Repository, AbcDigest))!.Message, Is.EqualTo(Prefix));
+    }
+
     [TestCase("""{"errors":[{"code":7,"message":["x"]}]}""")]
     [TestCase("""{"errors":[{"code":"","message":""}]}""")]
     [TestCase("""{"errors":[{}]}""")]

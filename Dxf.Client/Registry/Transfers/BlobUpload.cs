@@ -20,6 +20,9 @@ internal sealed class BlobUpload : IAsyncDisposable
     /// <summary>A registry that still writes what a broken connection brought can be overtaken, but not for ever.</summary>
     private const int MaxSentAnew = 3;
 
+    /// <summary>A session that is lost again and again, each time no later than before, will not come to its end.</summary>
+    private const int MaxLostInVain = 10;
+
     /// <summary>Storing what came may take the registry longer than taking a byte.</summary>
     private const int ClosingFactor = 5;
 
@@ -53,6 +56,12 @@ internal sealed class BlobUpload : IAsyncDisposable
 
     /// <summary>How often all was sent anew because the registry had got it wrong.</summary>
     private int _sentAnew;
+
+    /// <summary>The most bytes that any session had.</summary>
+    private long _furthest;
+
+    /// <summary>How many sessions were lost since, none of which came further.</summary>
+    private int _lostInVain;
 
     private bool _done;
 
@@ -132,17 +141,21 @@ internal sealed class BlobUpload : IAsyncDisposable
                 .StepAsync(async token => await session.FindOffsetAsync(_subject, token).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (RegistryException)
+        catch (Exception exception) when (exception is DxfException or HttpRequestException or IOException)
         {
-            // Whatever the registry has against it: the upload begins afresh.
-            offset = null;
+            // Whatever is against it, be it that its address leads nowhere any more: the upload begins afresh.
+            return;
         }
 
-        if (offset is > 0 && offset <= _feed.Length && _feed.CanSendFrom(offset.Value))
+        if (offset <= _feed.Length && _feed.CanSendFrom(offset.Value))
         {
             await _feed.SkipToAsync(offset.Value, cancellationToken).ConfigureAwait(false);
             _session = session;
             _acknowledged = offset.Value;
+        }
+        else if (offset is not null)
+        {
+            await session.AbandonAsync().ConfigureAwait(false);
         }
     }
 
@@ -322,6 +335,10 @@ internal sealed class BlobUpload : IAsyncDisposable
     {
         if (!_feed.CanSendFrom(0))
             throw new DxfException($"{_subject}: {_connection.Host} has forgotten the upload, and {_feed.Name} can't be read again");
+        _lostInVain = _acknowledged > _furthest ? 0 : _lostInVain + 1;
+        _furthest = Math.Max(_furthest, _acknowledged);
+        if (_lostInVain > MaxLostInVain)
+            throw new DxfException($"{_subject}: {_connection.Host} has forgotten the upload {_lostInVain} times before more than {_furthest} bytes of it were there");
         _session = null;
         _uncertain = false;
         _closing = false;

@@ -139,6 +139,15 @@ internal sealed class ResumingStream : ReadOnlyStream
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
+        while (!await TryConnectAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Without asking for a part this time.
+        }
+    }
+
+    /// <summary>Asks for the rest, or answers <see langword="false"/> where the server has turned out not to serve parts.</summary>
+    private async Task<bool> TryConnectAsync(CancellationToken cancellationToken)
+    {
         Disconnect();
         _watchdog = _connection.Retries.Watch();
         using CancellationTokenRegistration following = _watchdog.Follow(cancellationToken);
@@ -162,10 +171,7 @@ internal sealed class ResumingStream : ReadOnlyStream
                     throw new RangeNotServedException(_subject, _connection.Host);
                 _wholeOnly = true;
                 if (_response.StatusCode is not HttpStatusCode.OK)
-                {
-                    await ConnectAsync(cancellationToken).ConfigureAwait(false);
-                    return;
-                }
+                    return false;
             }
 
             if (!part && _response.StatusCode is HttpStatusCode.PartialContent)
@@ -173,6 +179,7 @@ internal sealed class ResumingStream : ReadOnlyStream
             if (!_response.IsSuccessStatusCode)
                 throw await _connection.CreateErrorAsync(_response, _subject, cancellationToken).ConfigureAwait(false);
             await TakeBodyAsync(_response, _watchdog.Token).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException) when (_watchdog.Barked(cancellationToken))
         {

@@ -92,7 +92,7 @@ internal sealed class UploadSession
         ReadOnlySpan<char> text = range.ToString().AsSpan().Trim();
         if (text.StartsWith("bytes="))
             text = text["bytes=".Length..];
-        if (!text.StartsWith("0-") || !long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out long last))
+        if (!text.StartsWith("0-") || !long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out long last) || last is long.MaxValue)
             return null;
 
         // "0-0" is one byte, or none. Taken for none: a byte sent twice shows in the digest, a missing one, too.

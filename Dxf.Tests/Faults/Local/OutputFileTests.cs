@@ -52,6 +52,19 @@ internal sealed class OutputFileTests : LocalFixture
     }
 
     [Test]
+    public async Task What_went_to_a_device_is_not_written_another_time()
+    {
+        byte[] content = Data.Bytes(300_000);
+        string digest = await StoreAsync(content);
+        await using FaultProxy proxy = await ProxyAsync(On.Get(Blobs).Once(Fault.CorruptResponseByte(0)));
+        ToolResult pulled = await RunAsync(proxy, "pull-blob", "-o", "/dev/stdout", Name, digest);
+
+        Assert.That(pulled.ExitCode, Is.EqualTo(65), pulled.Stderr);
+        Assert.That(pulled.Stdout, Has.Length.EqualTo(content.Length));
+        proxy.AssertAllFired();
+    }
+
+    [Test]
     public async Task The_old_file_stays_where_the_connection_stays_cut([Values] bool old, [Values(0, 100_000)] int after)
     {
         string digest = await StoreAsync(Data.Bytes(300_000));

@@ -35,6 +35,22 @@ internal sealed class StalledPullTests : ReadingFixture
     }
 
     [Test]
+    public async Task Length_that_must_be_counted_is_not_waited_for_without_end()
+    {
+        var gate = new FaultGate();
+        await using FaultProxy proxy = await StartAsync(
+            On.Head(Blobs).Always(Fault.Respond(405)),
+            On.Get(Blobs).Always(Fault.OmitLengthAndChunk()),
+            On.Get(Blobs).Always(Fault.StallResponseAfter(50_000, gate)));
+
+        ToolResult result = await RunToolAsync(proxy.Host, "blob-size", "--timeout", "1", "--retries", "0", Repository, BlobDigest);
+
+        proxy.AssertAllFired();
+        Assert.That(result.ExitCode, Is.EqualTo(69), result.Stderr);
+        Assert.That(result.Stderr, Does.Contain("no byte came or went for 1 s"));
+    }
+
+    [Test]
     public async Task Stall_that_stays_is_told_with_the_time_that_was_waited()
     {
         var gate = new FaultGate();

@@ -40,6 +40,22 @@ internal sealed class RefusedRequestTests : WritingFixture
     }
 
     [Test]
+    public async Task An_upload_that_is_forgotten_again_and_again_is_given_up()
+    {
+        RequestMatch laterPart = On.Patch(Session).Where(
+            "that goes on", static request => request.Headers["Content-Range"] is { } range && !range.StartsWith("0-", StringComparison.Ordinal));
+        await using FaultProxy proxy = await ProxyAsync(
+            laterPart.Always(Fault.Respond(404)), On.Patch(Session).Once(Fault.Respond(404)), On.Get(Session).Always(Fault.Respond(404)));
+
+        Assert.That(
+            async () => await PushAsync(proxy, BlobSource.FromMemory(Big)),
+            Throws.TypeOf<DxfException>().With.Message.Match("has forgotten the upload 11 times before more than [0-9]+ bytes of it were there"));
+
+        Assert.That(proxy.Count("POST"), Is.EqualTo(13));
+        Assert.That(StoredBlobs(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_manifest_survives_a_refusal([ValueSource(nameof(Statuses))] int status, [Values(1, 2)] int times)
     {
         byte[] content = Data.Bytes(1000);

@@ -62,6 +62,26 @@ internal sealed class ResumePushTests : WritingFixture, IDisposable
     }
 
     [Test]
+    public async Task A_push_whose_address_leads_nowhere_begins_afresh()
+    {
+        string file = _folder.WriteBytes("file", Big);
+        FaultGate gate = new();
+        await using FaultProxy proxy = await ProxyAsync(On.Patch(Session).Nth(2, StandStill(gate)));
+        await KillAtAsync(gate, proxy, file);
+        ForgetSessions();
+        using DeadPort nowhere = new();
+        string entry = Directory.GetFiles(Journal).Single();
+        string[] lines = await File.ReadAllLinesAsync(entry);
+        await File.WriteAllLinesAsync(entry, [lines[0], $"http://{nowhere.Host}/upload"]);
+
+        ToolResult pushed = await PushAsync(proxy, file);
+
+        Assert.That(pushed.ExitCode, Is.Zero, pushed.Stderr);
+        Assert.That(Directory.GetFiles(Journal), Is.Empty);
+        await AssertStoredAsync(proxy, Big);
+    }
+
+    [Test]
     public async Task A_file_that_changed_between_the_runs_begins_afresh()
     {
         string file = _folder.WriteBytes("file", Big);
