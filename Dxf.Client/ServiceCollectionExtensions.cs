@@ -22,7 +22,8 @@ public static class ServiceCollectionExtensions
     /// <remarks>
     /// Options are validated when a client is first asked for, with <see cref="OptionsValidationException"/>. The
     /// <see cref="HttpClient"/>s come from <see cref="IHttpClientFactory"/>, under the names that
-    /// <see cref="DxfHttpClients"/> tells; for a directory none is made.
+    /// <see cref="DxfHttpClients"/> tells; for a directory none is made. Called again for the same endpoint it sets
+    /// further options, after those that are set already.
     /// </remarks>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets the options.</param>
@@ -48,6 +49,9 @@ public static class ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
 
         services.AddOptions<DxfOptions>(key ?? Options.Options.DefaultName).Configure(configure);
+        if (RegistryServices.AreAdded(services, key))
+            return services;
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DxfOptions>, DxfOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();

@@ -43,7 +43,7 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
             watchdog?.Touch();
             request.Headers.Authorization = shown;
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode is not HttpStatusCode.Unauthorized)
+            if (response.StatusCode is not HttpStatusCode.Unauthorized || IsFromElsewhere(response))
             {
                 _introduced = true;
                 return response;
@@ -67,6 +67,10 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
         request.Headers.Authorization = answer;
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Whether somebody else refused: a handler that an application has added below may follow redirects.</summary>
+    private bool IsFromElsewhere(HttpResponseMessage response) =>
+        response.RequestMessage?.RequestUri is { } address && !endpoint.IsOwnOrigin(address);
 
     protected override void Dispose(bool disposing)
     {

@@ -81,7 +81,7 @@ internal sealed class Authenticator(
 
         _challenge = challenge;
         ScopeSet scopes = scope is null ? ScopeSet.Empty.Union(challenge["scope"]) : ScopeSet.Of(scope);
-        return (await GetHeaderAsync(challenge, scopes, cancellationToken).ConfigureAwait(false))?.Parameter;
+        return (await GetHeaderAsync(challenge, scopes, cancellationToken, exactly: true).ConfigureAwait(false))?.Parameter;
     }
 
     /// <summary>
@@ -127,7 +127,8 @@ internal sealed class Authenticator(
     }
 
     /// <summary>What a challenge is answered with, or null where there is nothing to answer with.</summary>
-    private async ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(AuthChallenge challenge, ScopeSet scopes, CancellationToken cancellationToken)
+    private async ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(
+        AuthChallenge challenge, ScopeSet scopes, CancellationToken cancellationToken, bool exactly = false)
     {
         Credentials used = await credentials.GetAsync(scopes, cancellationToken).ConfigureAwait(false);
         if (challenge.IsBasic)
@@ -135,7 +136,7 @@ internal sealed class Authenticator(
 
         try
         {
-            return await GetBearerAsync(challenge, scopes, used, cancellationToken).ConfigureAwait(false);
+            return await GetBearerAsync(challenge, scopes, used, exactly, cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryUnauthorizedException)
         {
@@ -143,25 +144,26 @@ internal sealed class Authenticator(
             if (!await credentials.ReplaceAsync(used, scopes, cancellationToken).ConfigureAwait(false))
                 throw;
             used = await credentials.GetAsync(scopes, cancellationToken).ConfigureAwait(false);
-            return await GetBearerAsync(challenge, scopes, used, cancellationToken).ConfigureAwait(false);
+            return await GetBearerAsync(challenge, scopes, used, exactly, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async ValueTask<AuthenticationHeaderValue> GetBearerAsync(
-        AuthChallenge challenge, ScopeSet scopes, Credentials used, CancellationToken cancellationToken) =>
-        used.RegistryToken ?? Bearer(await GetTokenAsync(challenge, scopes, used, cancellationToken).ConfigureAwait(false));
+        AuthChallenge challenge, ScopeSet scopes, Credentials used, bool exactly, CancellationToken cancellationToken) =>
+        used.RegistryToken ?? Bearer(await GetTokenAsync(challenge, scopes, used, exactly, cancellationToken).ConfigureAwait(false));
 
-    private async Task<string> GetTokenAsync(AuthChallenge challenge, ScopeSet scopes, Credentials used, CancellationToken cancellationToken)
+    private async Task<string> GetTokenAsync(
+        AuthChallenge challenge, ScopeSet scopes, Credentials used, bool exactly, CancellationToken cancellationToken)
     {
         TokenService service = new(tokens.ResolveRealm(challenge), challenge["service"], used.Identity);
-        if (cache.Find(service, scopes) is { } known)
+        if (cache.Find(service, scopes, exactly) is { } known)
             return known;
 
         // One request at a time: the others that wait here find what it got.
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (cache.Find(service, scopes) is { } found)
+            if (cache.Find(service, scopes, exactly) is { } found)
                 return found;
 
             TokenResponse response;

@@ -48,10 +48,11 @@ internal sealed class RealmPolicy(string registryHost, bool isChosenByUser)
         }
 
         bool isTokenRequest = request.Options.TryGetValue(IsTokenRequest, out bool token) && token;
-        if (isTokenRequest && !isChosenByUser && IsPrivate(address) && _registryAddress is { } registry && !IsPrivate(registry))
+        if (isTokenRequest && !isChosenByUser && IsPrivate(address) && !(_registryAddress is { } registry && IsPrivate(registry)))
         {
+            string where = _registryAddress is null ? "reached through a proxy" : "on a public address";
             throw new DxfException(
-                $"{registryHost}, on a public address, names a token server in the private network ({host}, {address}); nothing was sent there (DXF_AUTH_HOST can name it)");
+                $"{registryHost}, {where}, names a token server in the private network ({host}, {address}); nothing was sent there (DXF_AUTH_HOST can name it)");
         }
     }
 

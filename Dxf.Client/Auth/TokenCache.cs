@@ -7,12 +7,15 @@ internal sealed class TokenCache(TimeProvider time)
     private readonly List<Entry> _entries = [];
 
     /// <summary>A token that serves for these scopes at this token server, if one is still good.</summary>
-    public string? Find(TokenService service, ScopeSet scopes)
+    /// <param name="service">The token server.</param>
+    /// <param name="scopes">What it must allow.</param>
+    /// <param name="exactly">Whether it may allow nothing else.</param>
+    public string? Find(TokenService service, ScopeSet scopes, bool exactly)
     {
         lock (_lock)
         {
             _entries.RemoveAll(entry => entry.IsExpired(time));
-            return _entries.Find(entry => entry.Service == service && entry.Scopes.Covers(scopes))?.Token;
+            return _entries.Find(entry => entry.Service == service && entry.Scopes.Covers(scopes) && (!exactly || scopes.Covers(entry.Scopes)))?.Token;
         }
     }
 

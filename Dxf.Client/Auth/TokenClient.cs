@@ -109,7 +109,7 @@ internal sealed class TokenClient(Lazy<HttpClient> http, DxfEndpoint.Registry en
             // Told below; the text may hold a secret and is not shown.
         }
 
-        return token is { Value: not null }
+        return token is { Value: { Length: > 0 } value } && value.All(static character => character is > ' ' and <= '~')
             ? token
             : throw new DxfException($"the token server {service.Realm.Authority} answered without a token");
     }

@@ -14,9 +14,14 @@ namespace Dxf.Client.Registry;
 internal static class RegistryServices
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private static readonly string UserAgent = "dxf/" + typeof(RegistryServices).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Whether they are registered already: handlers that were added twice would work on each other's requests.</summary>
+    public static bool AreAdded(IServiceCollection services, string? key) =>
+        services.Any(service => service.ServiceType == typeof(RetryPolicy) && Equals(service.ServiceKey, key));
 
     public static void Add(IServiceCollection services, string? key)
     {
@@ -74,8 +79,22 @@ internal static class RegistryServices
             http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
         })
         .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredKeyedService<HttpMessageHandler>(name))
+        .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => RemoveForeignRetries(handlers))
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers();
+
+    /// <summary>
+    /// Takes away what an application has set for all its clients and what would do here what is done already: half a
+    /// minute for a request is no limit for a transfer, and what was sent in part must not be sent again blindly.
+    /// </summary>
+    private static void RemoveForeignRetries(IList<DelegatingHandler> handlers)
+    {
+        for (int i = handlers.Count - 1; i >= 0; i--)
+        {
+            if (handlers[i].GetType() is { Namespace: "Microsoft.Extensions.Http.Resilience" } or { FullName: "Microsoft.Extensions.Http.PolicyHttpMessageHandler" })
+                handlers.RemoveAt(i);
+        }
+    }
 
     private static DxfOptions GetOptions(IServiceProvider provider, object? key) =>
         provider.GetRequiredService<IOptionsMonitor<DxfOptions>>().Get((string?)key);
@@ -129,6 +148,9 @@ internal static class RegistryServices
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             ConnectTimeout = ConnectTimeout,
+
+            // A service that runs for long follows a registry that moves.
+            PooledConnectionLifetime = ConnectionLifetime,
             ConnectCallback = realms.ConnectAsync,
         };
     }

@@ -69,6 +69,20 @@ internal sealed class GetTokenTests : AuthFixture
     }
 
     [Test]
+    public async Task Token_that_allows_more_is_not_given_away()
+    {
+        foreach ((string scope, string token) in new[] { (PushScope, "wide"), (PullScope, "narrow"), ("", "none") })
+        {
+            TokenRequests.Expect(HttpMethod.Get, Version).Answer(HttpStatusCode.Unauthorized, ("WWW-Authenticate", Challenge));
+            ExpectTokenRequest(scope).Answer(HttpStatusCode.OK, $$"""{"token":"{{token}}"}""");
+        }
+
+        Assert.That(await Registry.Client.Auth.GetTokenAsync(AuthScope.ForRepository(Repository, "pull", "push")), Is.EqualTo("wide"));
+        Assert.That(await Registry.Client.Auth.GetTokenAsync(AuthScope.ForRepository(Repository, "pull")), Is.EqualTo("narrow"));
+        Assert.That(await Registry.Client.Auth.GetTokenAsync(null), Is.EqualTo("none"));
+    }
+
+    [Test]
     public void Failure_of_the_registry_is_told()
     {
         TokenRequests.Expect(HttpMethod.Get, Version).Answer(HttpStatusCode.ServiceUnavailable);

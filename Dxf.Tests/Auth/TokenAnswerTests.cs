@@ -35,6 +35,9 @@ internal sealed class TokenAnswerTests : AuthFixture
     [TestCase("")]
     [TestCase("<html/>")]
     [TestCase("""{"token":"secret" """)]
+    [TestCase("""{"token":"secret\nX-Header: 1"}""")]
+    [TestCase("""{"token":"secret token"}""")]
+    [TestCase("""{"token":"s\u00e9cret"}""")]
     public void Answer_without_a_token_is_told_and_not_shown(string answer)
     {
         ExpectRefusedFind();

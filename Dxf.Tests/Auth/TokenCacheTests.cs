@@ -24,7 +24,7 @@ internal sealed class TokenCacheTests
         cache.Add(Service, Pull, "t", TimeSpan.FromSeconds(lifetime));
         time.Advance(TimeSpan.FromSeconds(age));
 
-        Assert.That(cache.Find(Service, Pull), Is.EqualTo(good ? "t" : null));
+        Assert.That(cache.Find(Service, Pull, exactly: false), Is.EqualTo(good ? "t" : null));
     }
 
     [Test]
@@ -32,11 +32,13 @@ internal sealed class TokenCacheTests
     {
         TokenCache cache = new(new ManualTime());
         cache.Add(Service, Pull, "narrow", TimeSpan.FromMinutes(5));
-        Assert.That(cache.Find(Service, PullAndPush), Is.Null);
+        Assert.That(cache.Find(Service, PullAndPush, exactly: false), Is.Null);
 
         cache.Add(Service, PullAndPush, "wide", TimeSpan.FromMinutes(5));
-        Assert.That(cache.Find(Service, PullAndPush), Is.EqualTo("wide"));
-        Assert.That(cache.Find(Service, Pull), Is.EqualTo("wide"), "the narrow one is not needed any more");
+        Assert.That(cache.Find(Service, PullAndPush, exactly: false), Is.EqualTo("wide"));
+        Assert.That(cache.Find(Service, Pull, exactly: false), Is.EqualTo("wide"), "the narrow one is not needed any more");
+        Assert.That(cache.Find(Service, Pull, exactly: true), Is.Null, "it allows more");
+        Assert.That(cache.Find(Service, PullAndPush, exactly: true), Is.EqualTo("wide"));
     }
 
     [Test]
@@ -47,10 +49,10 @@ internal sealed class TokenCacheTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(cache.Find(Service with { Realm = new Uri("https://b.test/token") }, Pull), Is.Null);
-            Assert.That(cache.Find(Service with { Service = null }, Pull), Is.Null);
-            Assert.That(cache.Find(Service with { Identity = "anonymous" }, Pull), Is.Null);
-            Assert.That(cache.Find(new TokenService(new Uri("https://a.test/token"), "s", "user fred"), Pull), Is.EqualTo("t"));
+            Assert.That(cache.Find(Service with { Realm = new Uri("https://b.test/token") }, Pull, exactly: false), Is.Null);
+            Assert.That(cache.Find(Service with { Service = null }, Pull, exactly: false), Is.Null);
+            Assert.That(cache.Find(Service with { Identity = "anonymous" }, Pull, exactly: false), Is.Null);
+            Assert.That(cache.Find(new TokenService(new Uri("https://a.test/token"), "s", "user fred"), Pull, exactly: false), Is.EqualTo("t"));
         });
     }
 
@@ -62,7 +64,7 @@ internal sealed class TokenCacheTests
         cache.Add(Service with { Service = "other" }, Pull, "good", TimeSpan.FromMinutes(5));
         cache.Remove("refused");
 
-        Assert.That(cache.Find(Service, Pull), Is.Null);
-        Assert.That(cache.Find(Service with { Service = "other" }, Pull), Is.EqualTo("good"));
+        Assert.That(cache.Find(Service, Pull, exactly: false), Is.Null);
+        Assert.That(cache.Find(Service with { Service = "other" }, Pull, exactly: false), Is.EqualTo("good"));
     }
 }

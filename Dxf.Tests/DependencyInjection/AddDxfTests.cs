@@ -110,6 +110,62 @@ internal sealed class AddDxfTests
     }
 
     [Test]
+    public async Task Second_registration_of_an_endpoint_sets_options_and_nothing_else()
+    {
+        using MockRegistry registry = new(register: services => services.AddDxf(options => (options.Host, options.Token) = ("first.test", "given")));
+        registry.Requests.Expect(HttpMethod.Get, MockRegistry.Address).Answer(System.Net.HttpStatusCode.OK);
+
+        await registry.Client.Catalog.CheckApiVersionAsync();
+
+        Assert.That(registry.Requests.Requests.Single().Authorization, Is.EqualTo("Bearer given"));
+        registry.Verify();
+    }
+
+    [Test]
+    public void Second_registration_does_not_have_a_redirects_target_ask_for_credentials()
+    {
+        using MockRegistry registry = new(
+            options => (options.Username, options.Password) = ("fred", "hunter2"),
+            services => services.AddDxf(static options => options.Retries = 3));
+        RepositoryName repository = RepositoryName.Parse("fred/data");
+        Digest digest = Digest.Compute("abc"u8);
+        registry.Requests.Expect(HttpMethod.Get, $"{MockRegistry.Address}fred/data/blobs/{digest}")
+            .Answer(System.Net.HttpStatusCode.TemporaryRedirect, ("Location", "https://storage.test/b"));
+        registry.Requests.Expect(HttpMethod.Get, "https://storage.test/b")
+            .Answer(System.Net.HttpStatusCode.Unauthorized, ("WWW-Authenticate", "Bearer realm=\"https://evil.test/token\""));
+
+        Assert.ThrowsAsync<RegistryUnauthorizedException>(() => registry.Client.Blobs.OpenReadAsync(repository, digest));
+        registry.Verify();
+    }
+
+    [Test]
+    public void Handler_below_that_follows_redirects_does_not_have_their_target_ask_for_credentials()
+    {
+        using MockRegistry registry = new(
+            options => (options.Username, options.Password) = ("fred", "hunter2"),
+            extend: services => services.AddHttpClient(DxfHttpClients.Registry()).AddHttpMessageHandler(static () => new Follower()));
+        registry.Requests.Expect(HttpMethod.Get, "https://storage.test/b")
+            .Answer(System.Net.HttpStatusCode.Unauthorized, ("WWW-Authenticate", "Bearer realm=\"https://evil.test/token\""));
+
+        Assert.ThrowsAsync<RegistryUnauthorizedException>(() => registry.Client.Blobs.OpenReadAsync(RepositoryName.Parse("fred/data"), Digest.Compute("abc"u8)));
+        registry.Verify();
+    }
+
+    [Test]
+    public async Task What_an_application_has_all_its_clients_do_again_is_not_done_here()
+    {
+        List<string> seen = [];
+        using MockRegistry registry = new(register: services => services.ConfigureHttpClientDefaults(builder => builder
+            .AddHttpMessageHandler(() => new Microsoft.Extensions.Http.Resilience.ResilienceHandler(seen))
+            .AddHttpMessageHandler(() => new Spy(seen, "default"))));
+        registry.Requests.Expect(HttpMethod.Get, MockRegistry.Address).Answer(System.Net.HttpStatusCode.OK);
+
+        await registry.Client.Catalog.CheckApiVersionAsync();
+
+        Assert.That(seen, Is.EqualTo(new[] { "default GET" }));
+    }
+
+    [Test]
     public void Clients_have_names_that_applications_can_add_handlers_by()
     {
         string[] names = [DxfHttpClients.Registry(), DxfHttpClients.Auth(), DxfHttpClients.Registry("a"), DxfHttpClients.Auth("a"), DxfHttpClients.Registry("b")];
@@ -127,6 +183,15 @@ internal sealed class AddDxfTests
     private sealed class Application(IBlobClient blobs)
     {
         public IBlobClient Blobs { get; } = blobs;
+    }
+
+    private sealed class Follower : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new Uri("https://storage.test/b");
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed class Spy(List<string> seen, string name) : DelegatingHandler

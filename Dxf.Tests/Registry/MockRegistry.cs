@@ -16,7 +16,8 @@ internal sealed class MockRegistry : IDisposable
 
     /// <param name="configure">Changes the options.</param>
     /// <param name="register">Registers what dxf would register otherwise.</param>
-    public MockRegistry(Action<DxfOptions>? configure = null, Action<IServiceCollection>? register = null)
+    /// <param name="extend">Registers something beside what dxf has registered.</param>
+    public MockRegistry(Action<DxfOptions>? configure = null, Action<IServiceCollection>? register = null, Action<IServiceCollection>? extend = null)
     {
         ServiceCollection services = new();
         register?.Invoke(services);
@@ -31,6 +32,7 @@ internal sealed class MockRegistry : IDisposable
             options.Parallel = 1;
             configure?.Invoke(options);
         });
+        extend?.Invoke(services);
         services.AddHttpClient(DxfHttpClients.Registry()).ConfigurePrimaryHttpMessageHandler(() => Requests);
         services.AddHttpClient(DxfHttpClients.Auth()).ConfigurePrimaryHttpMessageHandler(() => TokenRequests);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

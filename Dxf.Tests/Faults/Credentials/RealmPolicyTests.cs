@@ -73,6 +73,17 @@ internal sealed class RealmPolicyTests
     }
 
     [Test]
+    public void Registry_that_only_the_proxy_has_seen_is_not_taken_for_private()
+    {
+        var policy = new RealmPolicy(RegistryHost, isChosenByUser: false);
+        policy.Check(RequestTo(RegistryHost), "proxy.example", IPAddress.Loopback);
+
+        Assert.That(
+            () => policy.Check(TokenRequestTo(TokenHost), TokenHost, IPAddress.Loopback),
+            Throws.TypeOf<DxfException>().With.Message.Contains("reached through a proxy"));
+    }
+
+    [Test]
     public void Registry_may_give_its_tokens_itself()
     {
         var policy = new RealmPolicy(RegistryHost, isChosenByUser: false);
