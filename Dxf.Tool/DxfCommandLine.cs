@@ -35,7 +35,8 @@ internal static class DxfCommandLine
     ];
 
     /// <summary>What asks for help or for the version.</summary>
-    private static readonly string[] Questions = ["-h", "/h", "--help", "-?", "/?", "--version"];
+    private static readonly string[] Questions =
+        OperatingSystem.IsWindows() ? ["-h", "/h", "--help", "-?", "/?", "--version"] : ["-h", "--help", "-?", "--version"];
 
     /// <param name="arguments">The process's arguments.</param>
     /// <param name="console">Where data comes from and goes to.</param>
@@ -45,10 +46,12 @@ internal static class DxfCommandLine
         Command root = CreateRoot(new ToolContext(console, environment), arguments);
 
         // "@alias" is an alias and not the name of a file with arguments.
-        ParseResult parsed = root.Parse(WithoutEmptyOptions(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (IsMisunderstood(parsed))
+        RawArguments raw = new(root, arguments);
+        ParseResult parsed = root.Parse(raw.WithoutEmptyOptions(), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        string? fault = raw.FindFault() ?? (IsMisunderstood(parsed) ? UsageErrors.Describe(parsed) : null);
+        if (fault is not null)
         {
-            await console.Error.WriteLineAsync(TerminalText.Escape($"dxf: {UsageErrors.Describe(parsed)}"));
+            await console.Error.WriteLineAsync(TerminalText.Escape($"dxf: {fault}"));
             await console.Error.WriteLineAsync(Usage.Of(parsed.CommandResult.Command));
             return ExitCodes.NotFoundOrUsage;
         }
@@ -73,20 +76,6 @@ internal static class DxfCommandLine
             // Help that could not be written.
             return ErrorReporter.Report(exception, parsed.CommandResult.Command, host: null, console.Error);
         }
-    }
-
-    /// <summary>
-    /// An empty value is no setting, as it is for the variables: scripts write <c>--host=$HOST</c>. The parser would
-    /// take the next word for it.
-    /// </summary>
-    private static IReadOnlyList<string> WithoutEmptyOptions(string[] arguments)
-    {
-        int end = Array.IndexOf(arguments, "--");
-        return
-        [
-            .. arguments.Where((argument, index) =>
-                (end >= 0 && index >= end) || !(argument.StartsWith("--", StringComparison.Ordinal) && argument.IndexOf('=', StringComparison.Ordinal) == argument.Length - 1)),
-        ];
     }
 
     private static bool IsMisunderstood(ParseResult parsed) =>
@@ -118,7 +107,17 @@ internal static class DxfCommandLine
         foreach ((_, Func<ToolContext, VerbCommand> create) in Verbs)
             root.Subcommands.Add(create(context));
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
             help.Action = new ExamplesHelpAction((HelpAction)help.Action!);
+
+            // Elsewhere these are paths.
+            if (!OperatingSystem.IsWindows())
+            {
+                help.Aliases.Remove("/h");
+                help.Aliases.Remove("/?");
+            }
+        }
+
         return root;
     }
 }

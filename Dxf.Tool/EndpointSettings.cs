@@ -51,7 +51,7 @@ internal sealed class EndpointSettings
 
     /// <summary>User and password where they stand on the command line, whatever the variables say.</summary>
     public (string? Username, string? Password) CredentialOptions(ParseResult arguments) =>
-        (NullIfEmpty(arguments.GetValue(_username.Option)), NullIfEmpty(arguments.GetValue(_password.Option)));
+        (Settings.NullIfEmpty(arguments.GetValue(_username.Option)), Settings.NullIfEmpty(arguments.GetValue(_password.Option)));
 
     public void Apply(DxfOptions options, ParseResult arguments, Func<string, string?> environment)
     {
@@ -72,7 +72,7 @@ internal sealed class EndpointSettings
         options.Retries = _retries.Get<int?>(arguments, environment, ParseRetries) ?? options.Retries;
         options.IdleTimeout = _timeout.Get<TimeSpan?>(arguments, environment, ParseTimeout) ?? options.IdleTimeout;
         options.Parallel = Parallel(arguments, environment);
-        options.CaBundle = _tlsVerify.Get(arguments, environment) ?? NullIfEmpty(environment("REQUESTS_CA_BUNDLE"));
+        options.CaBundle = _tlsVerify.Get(arguments, environment) ?? Settings.NullIfEmpty(environment("REQUESTS_CA_BUNDLE"));
         options.UseDockerConfiguration(environment);
     }
 
@@ -90,6 +90,4 @@ internal sealed class EndpointSettings
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 1 and <= 86_400
             ? TimeSpan.FromSeconds(seconds)
             : throw new InvalidReferenceException(text, "timeout", "expected a number of seconds from 1 to 86400");
-
-    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace Dxf.Tool;
 
@@ -26,8 +25,8 @@ internal static class Settings
 
         public string? Get(ParseResult arguments, Func<string, string?> environment)
         {
-            string? value = arguments.GetValue(Option) ?? environment(Variable);
-            return string.IsNullOrEmpty(value) ? null : value;
+            string? value = NullIfEmpty(arguments.GetValue(Option)) ?? environment(Variable);
+            return NullIfEmpty(value);
         }
 
         /// <summary>Reads the value as something else, and says where it came from when it is not well-formed.</summary>
@@ -52,20 +51,21 @@ internal static class Settings
         public Switch(string name, string variable, string description)
         {
             Variable = variable;
-            Option = new Option<bool?>(name)
+            Option = new Option<bool>(name)
             {
                 Description = $"{description} [{variable}=1]",
-                Arity = ArgumentArity.Zero,
                 Recursive = true,
-                CustomParser = static (ArgumentResult _) => true,
             };
         }
 
-        public Option<bool?> Option { get; }
+        public Option<bool> Option { get; }
 
         private string Variable { get; }
 
         public bool Get(ParseResult arguments, Func<string, string?> environment) =>
-            arguments.GetResult(Option) is { Implicit: false } || environment(Variable) is "1";
+            arguments.GetResult(Option) is { Implicit: false } ? arguments.GetValue(Option) : environment(Variable) is "1";
     }
+
+    /// <summary>An empty value is none, wherever it stands.</summary>
+    public static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -2,11 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Dxf.Tool;
 
-/// <summary>Ends the verb on Ctrl-C and SIGTERM: it is cancelled and tidies up. A second Ctrl-C ends it at once.</summary>
+/// <summary>
+/// Ends the verb on Ctrl-C and SIGTERM: it is cancelled and tidies up. A second Ctrl-C ends it at once, and so does the
+/// time where something can't be cancelled (the opening of a pipe that nobody writes to).
+/// </summary>
 internal sealed class Signals : IDisposable
 {
+    /// <summary>More than what tidying up waits for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private Timer? _end;
     private int _signal;
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -25,6 +32,7 @@ internal sealed class Signals : IDisposable
     {
         _registrations.ForEach(static registration => registration.Dispose());
         _stopping.Dispose();
+        _end?.Dispose();
     }
 
     private void Register(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
@@ -32,6 +40,7 @@ internal sealed class Signals : IDisposable
         if (Interlocked.CompareExchange(ref _signal, number, 0) is not 0)
             return;
         context.Cancel = true;
+        _end = new Timer(static code => Environment.Exit((int)code!), ExitCodes.Interrupted(number), Patience, Timeout.InfiniteTimeSpan);
         _stopping.Cancel();
     }));
 }

@@ -26,7 +26,8 @@ internal sealed class FileBlobSource : BlobSource
         CanReplay = file.CanSeek;
         if (file.CanSeek)
         {
-            Length = file.Length;
+            // Files in /proc say that they are empty, and are not.
+            Length = file.Length is 0 && file.ReadByte() >= 0 ? null : file.Length;
             file.Dispose();
         }
         else

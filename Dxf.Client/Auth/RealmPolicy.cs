@@ -22,7 +22,7 @@ internal sealed class RealmPolicy(string registryHost, bool isChosenByUser)
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(ToEndPoint(context.DnsEndPoint), cancellationToken).ConfigureAwait(false);
             Check(context.InitialRequestMessage, context.DnsEndPoint.Host, ((IPEndPoint)socket.RemoteEndPoint!).Address);
             return new NetworkStream(socket, ownsSocket: true);
         }
@@ -55,6 +55,14 @@ internal sealed class RealmPolicy(string registryHost, bool isChosenByUser)
                 $"{registryHost}, {where}, names a token server in the private network ({host}, {address}); nothing was sent there (DXF_AUTH_HOST can name it)");
         }
     }
+
+    /// <summary>The address for "here" (0.0.0.0) is none that .NET connects to; others take it for the machine's own.</summary>
+    private static EndPoint ToEndPoint(DnsEndPoint named) => IPAddress.TryParse(named.Host, out IPAddress? address) switch
+    {
+        true when address.Equals(IPAddress.Any) => new IPEndPoint(IPAddress.Loopback, named.Port),
+        true when address.Equals(IPAddress.IPv6Any) => new IPEndPoint(IPAddress.IPv6Loopback, named.Port),
+        _ => named,
+    };
 
     /// <summary>Whether an address is this machine's, this link's or a private network's.</summary>
     internal static bool IsPrivate(IPAddress address)

@@ -39,6 +39,21 @@ internal sealed class TempFile : IAsyncDisposable
     /// <summary>Creates a file in the directory that it shall have its name in.</summary>
     public static TempFile Create(string directory) => new(NewPath(directory), mode: null);
 
+    /// <summary>The same with the permissions of a file that it shall replace, if that is there.</summary>
+    public static TempFile Create(string directory, string like)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(like))
+            return Create(directory);
+
+        const UnixFileMode permissions = (UnixFileMode)0x1FF;
+        UnixFileMode mode = File.GetUnixFileMode(like) & permissions;
+        TempFile file = new(NewPath(directory), mode);
+
+        // A file that is created gets no more than the process's mask allows.
+        File.SetUnixFileMode(file.Stream.SafeFileHandle, mode);
+        return file;
+    }
+
     /// <summary>The same for what only its owner may read, from the first moment on.</summary>
     public static TempFile CreateSecret(string directory) => new(NewPath(directory), UnixFileMode.UserRead | UnixFileMode.UserWrite);
 

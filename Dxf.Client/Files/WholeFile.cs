@@ -5,14 +5,21 @@ internal static class WholeFile
 {
     private static readonly StaleFiles Stale = new(TimeProvider.System);
 
-    /// <summary>The file's full path.</summary>
+    /// <summary>The full path of the file that a path leads to; a link is followed.</summary>
     /// <exception cref="UnauthorizedAccessException">It is a folder's.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder that it would be in is not there.</exception>
     public static string FindTarget(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Directory.Exists(path)
-            ? throw new UnauthorizedAccessException($"'{path}' is a folder, not a file.")
-            : Path.GetFullPath(path);
+        if (Directory.Exists(path))
+            throw new UnauthorizedAccessException($"'{path}' is a folder, not a file.");
+
+        FileInfo named = new(path);
+        string target = named.LinkTarget is null || DurableFile.IsDevice(named.FullName)
+            ? named.FullName
+            : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        string folder = Path.GetDirectoryName(target)!;
+        return Directory.Exists(folder) ? target : throw new DirectoryNotFoundException($"'{folder}', where '{path}' would be, is no folder that is there.");
     }
 
     /// <param name="target">The file's full path.</param>
@@ -33,7 +40,7 @@ internal static class WholeFile
 
         string folder = Path.GetDirectoryName(target)!;
         Stale.Reclaim(folder);
-        TempFile file = TempFile.Create(folder);
+        TempFile file = TempFile.Create(folder, like: target);
         await using (file.ConfigureAwait(false))
         {
             await write(file.Stream).ConfigureAwait(false);

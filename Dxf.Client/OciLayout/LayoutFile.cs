@@ -10,9 +10,9 @@ internal static class LayoutFile
     /// <summary>Opens a file, or answers null where there is none.</summary>
     public static Stream? TryOpen(string path, int bufferSize = 0)
     {
-        FileInfo file = new(path);
-        if (!file.Exists)
+        if (!LayoutPaths.HasFile(path))
             return null;
+        FileInfo file = new(path);
 
         // Pipes and devices say that they have no bytes, too, and opening a pipe could wait for ever.
         if (file.Length is 0)

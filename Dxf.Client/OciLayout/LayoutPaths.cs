@@ -23,6 +23,29 @@ internal static class LayoutPaths
     public static string Blob(string layout, Digest digest) =>
         Path.Join(Blobs(layout, digest.Algorithm), digest.Hex);
 
+    /// <summary>Whether a file is there. What may not be looked at is not taken for absent, as <see cref="File.Exists"/> does.</summary>
+    /// <exception cref="UnauthorizedAccessException">It can't be told.</exception>
+    public static bool HasFile(string path) => File.Exists(path) || IsNoSecret(path);
+
+    /// <summary>The same for a directory.</summary>
+    /// <exception cref="UnauthorizedAccessException">It can't be told.</exception>
+    public static bool HasDirectory(string path) => Directory.Exists(path) || IsNoSecret(path);
+
+    /// <summary>Throws where it can't be told what is there; else it is not what was looked for.</summary>
+    private static bool IsNoSecret(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Plainly absent.
+        }
+
+        return false;
+    }
+
     /// <summary>Refuses names whose directory would be a part of another repository's layout.</summary>
     /// <exception cref="OciLayoutException">The name is such a name.</exception>
     public static void CheckName(RepositoryName name, LayoutStore store)

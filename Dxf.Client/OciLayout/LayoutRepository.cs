@@ -25,7 +25,7 @@ internal sealed class LayoutRepository(LayoutStore store, RepositoryName name, s
         store.CheckRoot();
         if (File.Exists(_directory))
             throw new OciLayoutException(_directory, $"this is a file; the repository {name} would be a directory here");
-        if (!Directory.Exists(_directory))
+        if (!LayoutPaths.HasDirectory(_directory))
             return false;
         if (await LayoutMarker.CheckAsync(Resolve(Marker), cancellationToken).ConfigureAwait(false))
             return true;
@@ -83,7 +83,7 @@ internal sealed class LayoutRepository(LayoutStore store, RepositoryName name, s
     public long? FindBlobLength(Digest digest)
     {
         FileInfo file = new(ResolveBlob(digest));
-        if (!file.Exists)
+        if (!LayoutPaths.HasFile(file.FullName))
             return null;
 
         // A file that lost its content (a power failure, a full disk) is no blob; one that lost a part shows when it is read.

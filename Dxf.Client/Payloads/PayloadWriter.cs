@@ -123,7 +123,7 @@ internal sealed class PayloadWriter(IRegistryClient registry, MakePayloadOptions
             await AddEntryAsync(zip, path, manifest, cancellationToken).ConfigureAwait(false);
         await AddEntryAsync(
             zip, PayloadDescriptor.EntryName, new PayloadDescriptor(_images, _blobs, _children).Write(), cancellationToken).ConfigureAwait(false);
-        await zip.DisposeAsync().ConfigureAwait(false);
+        await zip.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static Task AddEntryAsync(ZipArchive zip, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
@@ -134,9 +134,9 @@ internal sealed class PayloadWriter(IRegistryClient registry, MakePayloadOptions
         ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
         entry.LastWriteTime = Epoch;
         Stream stream = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            await write(stream).ConfigureAwait(false);
-        }
+        await write(stream).ConfigureAwait(false);
+
+        // To dispose it is to write its end, to whoever may not read any more: not after a failure, and not for ever.
+        await stream.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -29,6 +29,17 @@ internal sealed class LocalFileTests : OpenRegistryFixture
     }
 
     [Test]
+    [Platform("Linux")]
+    public async Task File_that_says_it_is_empty_and_is_not_is_pushed_whole()
+    {
+        const string file = "/proc/version";
+        string digest = TestData.DigestOf(await File.ReadAllBytesAsync(file));
+
+        (await DxfAsync("push-blob", Repository, file)).AssertPrinted(digest + "\n");
+        (await DxfAsync("pull-blob", Repository, digest)).AssertPrinted(await File.ReadAllBytesAsync(file));
+    }
+
+    [Test]
     public async Task Empty_file_name_is_no_file()
     {
         ToolResult result = await DxfAsync("push-blob", Repository, "");

@@ -34,7 +34,7 @@ internal sealed class NotFoundTests : OpenRegistryFixture
 
         ToolResult result = await DxfAsync(verb, Repository, argument);
 
-        result.AssertFailed(2, "Not Found", $"{Repository}:missing-alias", Registry.Host);
+        result.AssertFailed(2, "Not Found", $"{Repository}:missing-alias", Registry.Host, $"list what is there with: dxf list-aliases {Repository}");
     }
 
     [Test]

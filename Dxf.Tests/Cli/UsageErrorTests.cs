@@ -98,6 +98,7 @@ internal sealed class UsageErrorTests : OpenRegistryFixture
         ["list-repos"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["DXF_HOST"] = host }, "DXF_HOST", "oci:", "localhost:5000");
 
     [TestCase("unknown verb 'fetch-blob'", "fetch-blob", "repo")]
+    [TestCase("unknown option '--nope'", "--nope")]
     [TestCase("unrecognized option '--nope'", "list-aliases", "repo", "--nope")]
     [TestCase("--host", "list-aliases", "repo", "--host")]
     public Task Unknown_verbs_and_options_are_named(string message, params string[] arguments) => AssertMisusedAsync(arguments, message);

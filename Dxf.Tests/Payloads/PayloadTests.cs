@@ -50,6 +50,20 @@ internal sealed class PayloadTests(Place fromPlace, Place toPlace)
     }
 
     [Test]
+    public async Task Output_that_takes_nothing_more_does_not_keep_it_from_ending()
+    {
+        await ImageIn(App).PutAsync(One, 300_000);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await using StalledOutput output = new();
+        Task making = From.MakePayloadAsync([Image(App)], output, cancellationToken: stop.Token);
+        await output.Stalled.Task.WaitAsync(Cancellation);
+        await stop.CancelAsync();
+
+        Assert.That(async () => await making.WaitAsync(Cancellation), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(making.IsCanceled);
+    }
+
+    [Test]
     public async Task Images_arrive_byte_for_byte_and_common_blobs_travel_once()
     {
         ManifestContent app = await ImageIn(App).PutAsync(One, 300_000, 1_000, 0);

@@ -49,7 +49,7 @@ internal abstract class BlobDestination
     {
         public override async Task PullAsync(BlobPull pull, CancellationToken cancellationToken)
         {
-            DirectoryInfo folder = Directory.CreateTempSubdirectory("dxf-");
+            DirectoryInfo folder = CreateFolder();
             try
             {
                 // A blob may be wanted more than once.
@@ -69,6 +69,18 @@ internal abstract class BlobDestination
             {
                 folder.Delete(recursive: true);
             }
+        }
+    }
+
+    private static DirectoryInfo CreateFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("dxf-");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"no temporary folder can be made in {Path.GetTempPath()} (TMPDIR): {exception.Message}", exception);
         }
     }
 

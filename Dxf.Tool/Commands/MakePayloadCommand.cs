@@ -14,7 +14,7 @@ internal sealed class MakePayloadCommand : DxfCommand
         Description = "Images that are on the other side already: what they have in common with the others is left out, and found there",
         HelpName = "images",
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = static result => CommandArguments.ParseImages(result),
+        CustomParser = static result => result.Tokens is [{ Value: "" }] ? [] : CommandArguments.ParseImages(result),
     };
 
     private readonly Option<string?> _file = new("--file", "-f")

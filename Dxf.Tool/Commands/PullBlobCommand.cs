@@ -54,7 +54,7 @@ internal sealed class PullBlobCommand : DxfCommand
         bool blobInfo = _blobInfo.Get(arguments, Environment);
 
         bool json = Json(arguments);
-        string? output = arguments.GetValue(_output);
+        string? output = Settings.NullIfEmpty(arguments.GetValue(_output));
         if (json && output is (null or "-"))
             throw new UsageException("--json needs -o FILE or -o DIR/: the blobs themselves go to stdout");
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Dxf.Tests.Infrastructure;
 using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
@@ -49,6 +50,70 @@ internal sealed class OutputFileTests : LocalFixture
         Assert.That(await File.ReadAllBytesAsync(PathOf("file")), Is.EqualTo(content));
         AssertFiles(Folder, "file");
         proxy.AssertAllFired();
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task What_reads_a_named_pipe_gets_the_blob_and_the_pipe_stays()
+    {
+        byte[] content = Data.Bytes(300_000);
+        string digest = await StoreAsync(content);
+        await using FaultProxy proxy = await ProxyAsync();
+        ProcessSpec tool = DxfTool.Spec(ToolFor(proxy), "pull-blob", "-o", PathOf("pipe"), Name, digest);
+        ProcessResult run = await ProcessRunner.RunAsync(new ProcessSpec(
+            "/bin/sh", ["-c", "mkfifo \"$0\" && { cat \"$0\" & \"$@\"; code=$?; wait; test -p \"$0\" && exit $code; }", PathOf("pipe"), tool.Program, .. tool.Arguments])
+        {
+            Environment = tool.Environment,
+        });
+
+        Assert.That(run.ExitCode, Is.Zero, run.Stderr);
+        Assert.That(run.Stdout, Is.EqualTo(content));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public async Task Link_stays_and_what_it_leads_to_is_replaced([Values] bool there)
+    {
+        byte[] content = Data.Bytes(1000);
+        string digest = await StoreAsync(content);
+        Directory.CreateDirectory(PathOf("elsewhere"));
+        if (there)
+            WriteFile("elsewhere/file", Old);
+        File.CreateSymbolicLink(PathOf("link"), Path.Join("elsewhere", "file"));
+        await using FaultProxy proxy = await ProxyAsync();
+        ToolResult pulled = await RunAsync(proxy, "pull-blob", "-o", PathOf("link"), Name, digest);
+
+        Assert.That(pulled.ExitCode, Is.Zero, pulled.Stderr);
+        Assert.That(new FileInfo(PathOf("link")).LinkTarget, Is.EqualTo(Path.Join("elsewhere", "file")));
+        Assert.That(await File.ReadAllBytesAsync(PathOf("elsewhere", "file")), Is.EqualTo(content));
+        AssertFiles(PathOf("elsewhere"), "file");
+    }
+
+    [TestCase(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [TestCase(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task File_that_is_replaced_is_as_private_as_before(UnixFileMode mode)
+    {
+        string digest = await StoreAsync(Data.Bytes(1000));
+        string file = WriteFile("file", Old);
+        File.SetUnixFileMode(file, mode);
+        await using FaultProxy proxy = await ProxyAsync();
+        ToolResult pulled = await RunAsync(proxy, "pull-blob", "-o", file, Name, digest);
+
+        Assert.That(pulled.ExitCode, Is.Zero, pulled.Stderr);
+        Assert.That(File.GetUnixFileMode(file), Is.EqualTo(mode));
+    }
+
+    [Test]
+    public async Task Folder_that_is_not_there_is_named()
+    {
+        string digest = await StoreAsync([1]);
+        await using FaultProxy proxy = await ProxyAsync();
+        ToolResult pulled = await RunAsync(proxy, "pull-blob", "-o", PathOf("nowhere", "file"), Name, digest);
+
+        Assert.That(pulled.ExitCode, Is.EqualTo(74), pulled.Stderr);
+        Assert.That(pulled.Stderr, Does.Contain(PathOf("nowhere")).And.Not.Contain(".tmp"));
     }
 
     [Test]
