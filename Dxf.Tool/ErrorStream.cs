@@ -1,22 +1,8 @@
 namespace Dxf.Tool;
 
 /// <summary>Standard error. Where it can't be written, nobody can be told; what the exit code says still counts.</summary>
-internal sealed class ErrorStream(Stream error) : Stream
+internal sealed class ErrorStream(Stream error) : WriteOnlyStream
 {
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(byte[] buffer, int offset, int count)
     {
         try
@@ -40,10 +26,4 @@ internal sealed class ErrorStream(Stream error) : Stream
             // As above.
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -12,7 +12,7 @@ namespace Dxf.Tool;
 /// so that what comes next in a script's <c>{ dxf ...; echo; } > file</c> overwrites it.
 /// </remarks>
 /// <param name="descriptor">One of <see cref="StandardDescriptor"/>.</param>
-internal sealed partial class OutputStream(int descriptor) : Stream
+internal sealed partial class OutputStream(int descriptor) : WriteOnlyStream
 {
     private const int Interrupted = 4;
     private const int BadDescriptor = 9;
@@ -24,32 +24,12 @@ internal sealed partial class OutputStream(int descriptor) : Stream
     private readonly bool _isOpen = StandardDescriptor.IsOpen(descriptor);
     private bool _pipeIsLarge;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     private static bool IsWouldBlock(int error) => error == (OperatingSystem.IsLinux() ? 11 : 35);
 
     public override void Flush()
     {
         // Nothing is kept back.
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

@@ -26,13 +26,16 @@ internal static class ManifestReader
         if (told is not null && outline.MediaType is not null && !string.Equals(told, outline.MediaType, StringComparison.Ordinal))
             throw new UnsupportedManifestException(told, $"its own mediaType is another one, '{outline.MediaType}'");
 
-        return outline.MediaType ?? told ?? outline switch
+        string mediaType = outline.MediaType ?? told ?? outline switch
         {
             { HasManifests: true } => MediaTypes.OciIndex,
             { HasLayers: true } => MediaTypes.OciManifest,
             { SchemaVersion: 1 } => MediaTypes.DockerSchema1,
             _ => throw new UnsupportedManifestException(besides, "it has no mediaType, no layers and no manifests"),
         };
+
+        // A JSON reader looks only at the texts that it is asked for.
+        return Utf8.IsValid(bytes) ? mediaType : throw new UnsupportedManifestException(mediaType, "it is not UTF-8 text");
     }
 
     /// <summary>Whether the bytes are of Docker's schema 1; what is no manifest is not.</summary>
@@ -98,9 +101,6 @@ internal static class ManifestReader
 
     private static Outline ReadOutline(ReadOnlySpan<byte> bytes, string? besides)
     {
-        // The reader looks only at the texts that it is asked for.
-        if (!Utf8.IsValid(bytes))
-            throw new UnsupportedManifestException(besides, "it is not UTF-8 text");
         try
         {
             Utf8JsonReader reader = new(SkipByteOrderMark(bytes));

@@ -70,6 +70,9 @@ internal sealed class PayloadWriter(IRegistryClient registry, MakePayloadOptions
         List<Digest> toPull = [];
         foreach (Descriptor blob in graph.Blobs)
         {
+            // What can be had elsewhere need not be here, and is not expected on the other side then.
+            if (blob.Urls is { Count: > 0 } && await registry.Blobs.FindAsync(image.Repository, blob.Digest, cancellationToken).ConfigureAwait(false) is null)
+                continue;
             bool isThere = there.TryGetValue(blob.Digest, out RepositoryName repository);
             string blobPath = PayloadZip.BlobFolder + blob.Digest.Value;
             if (_blobs.TryAdd(blob.Digest, isThere ? new BlobPlace(null, repository) : new BlobPlace(blobPath, null)) && !isThere)

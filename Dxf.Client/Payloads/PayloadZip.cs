@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using Dxf.Client.Reading;
 
 namespace Dxf.Client.Payloads;
 
@@ -135,22 +136,8 @@ internal sealed class PayloadZip : IAsyncDisposable
     }
 
     /// <summary>One reader at a time moves the file's position and reads.</summary>
-    private sealed class EntryStream(Stream entry, string name, SemaphoreSlim gate) : Stream
+    private sealed class EntryStream(Stream entry, string name, SemaphoreSlim gate) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -167,22 +154,6 @@ internal sealed class PayloadZip : IAsyncDisposable
                 gate.Release();
             }
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is read asynchronously.");
-
-        public override void Flush()
-        {
-            // Nothing is written.
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,7 +1,7 @@
-using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
+using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
 
 namespace Dxf.Tests.Cli;
@@ -78,8 +78,8 @@ internal sealed class ArtifactTests : OpenRegistryFixture
         (await DxfAsync("push-blob", "--artifact-type", Type, "--annotation", "by=fred", Repository, path, "@alias")).AssertPrinted(blob.Line);
         string image = $"docker://{Registry.Host}/{Repository}:alias";
 
-        ProcessResult raw = await SkopeoAsync("inspect", "--tls-verify=false", "--raw", image);
-        await SkopeoAsync("copy", "--src-tls-verify=false", image, $"dir:{Folder.File("copy")}");
+        ProcessResult raw = await Skopeo.RunAsync("inspect", "--tls-verify=false", "--raw", image);
+        await Skopeo.RunAsync("copy", "--src-tls-verify=false", image, $"dir:{Folder.File("copy")}");
 
         Assert.That(System.Text.Encoding.UTF8.GetString(raw.Stdout), Is.EqualTo((await GetManifestAsync("alias")).Text));
         Assert.That(await File.ReadAllBytesAsync(Folder.File("copy", blob.Digest["sha256:".Length..])), Is.EqualTo(blob.Content));
@@ -93,7 +93,7 @@ internal sealed class ArtifactTests : OpenRegistryFixture
         (TestBlob blob, string path) = NewFile();
         (await DxfAsync("push-blob", "--artifact-type", Type, "--annotation", "by=fred", "--subject", alias, Repository, path, "@referrer")).AssertPrinted(blob.Line);
 
-        ProcessResult raw = await SkopeoAsync("inspect", "--tls-verify=false", "--raw", $"docker://{Registry.Host}/{Repository}:{subject.Replace(':', '-')}");
+        ProcessResult raw = await Skopeo.RunAsync("inspect", "--tls-verify=false", "--raw", $"docker://{Registry.Host}/{Repository}:{subject.Replace(':', '-')}");
 
         JsonNode entry = JsonNode.Parse(raw.Stdout)!["manifests"]!.AsArray().Single()!;
         (string referrer, _) = await GetManifestAsync("referrer");
@@ -153,24 +153,8 @@ internal sealed class ArtifactTests : OpenRegistryFixture
     /// <summary>Whoever connects is told that nobody listens.</summary>
     private async Task<ToolResult> UnconnectedAsync(params string[] arguments)
     {
-        using DeadEnd nobody = new();
+        using DeadPort nobody = new();
         Variables["DXF_HOST"] = nobody.Host;
         return await DxfAsync(arguments);
-    }
-
-    private static async Task<ProcessResult> SkopeoAsync(params string[] arguments)
-    {
-        ProcessResult result;
-        try
-        {
-            result = await ProcessRunner.RunAsync(new ProcessSpec("skopeo", ["--insecure-policy", .. arguments]));
-        }
-        catch (Win32Exception exception)
-        {
-            throw new AssertionException("skopeo is not on the PATH; get it with ./test.sh or apt-get install skopeo", exception);
-        }
-
-        Assert.That(result.ExitCode, Is.Zero, $"skopeo {string.Join(' ', arguments)}: {result.Stderr}");
-        return result;
     }
 }

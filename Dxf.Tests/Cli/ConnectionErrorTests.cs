@@ -1,5 +1,6 @@
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
+using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
 
 namespace Dxf.Tests.Cli;
@@ -11,7 +12,7 @@ internal sealed class ConnectionErrorTests : CliFixture
     [TestCase(false)]
     public async Task Registry_that_nobody_runs_is_unreachable(bool insecure)
     {
-        using var dead = new DeadEnd();
+        using var dead = new DeadPort();
 
         ToolResult result = await DxfTool.RunAsync(For(dead.Host, insecure), "list-aliases", Repository);
 
@@ -21,7 +22,7 @@ internal sealed class ConnectionErrorTests : CliFixture
     [Test]
     public async Task Push_to_nobody_is_unreachable_too()
     {
-        using var dead = new DeadEnd();
+        using var dead = new DeadPort();
         (_, string path) = NewFile();
 
         ToolResult result = await DxfTool.RunAsync(For(dead.Host, insecure: true), "push-blob", Repository, path);
@@ -60,7 +61,7 @@ internal sealed class ConnectionErrorTests : CliFixture
     [Test]
     public async Task Token_server_that_nobody_runs_is_unreachable()
     {
-        using var dead = new DeadEnd();
+        using var dead = new DeadPort();
         Dictionary<string, string?> variables = ToolEnvironment.For(await Registries.TokenAsync());
         variables["DXF_AUTH_HOST"] = dead.Host;
 

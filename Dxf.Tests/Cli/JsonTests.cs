@@ -49,7 +49,7 @@ internal sealed class JsonTests : OpenRegistryFixture
     [TestCase("--verify-first")]
     public async Task Blobs_on_stdout_leave_no_room_for_json(params string[] options)
     {
-        using DeadEnd nobody = new();
+        using DeadPort nobody = new();
         Variables["DXF_HOST"] = nobody.Host;
 
         (await DxfAsync(["pull-blob", "--json", "repo", "@alias", .. options])).AssertMisused("--json", "-o");
@@ -59,7 +59,7 @@ internal sealed class JsonTests : OpenRegistryFixture
     [TestCase("-f", "-")]
     public async Task Payload_on_stdout_leaves_no_room_for_json(params string[] options)
     {
-        using DeadEnd nobody = new();
+        using DeadPort nobody = new();
         Variables["DXF_HOST"] = nobody.Host;
 
         (await DxfAsync(["make-payload", "--json", "repo:alias", .. options])).AssertMisused("--json", "-f");

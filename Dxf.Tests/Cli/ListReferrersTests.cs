@@ -1,5 +1,6 @@
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
+using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
 
 namespace Dxf.Tests.Cli;
@@ -68,7 +69,7 @@ internal sealed class ListReferrersTests(bool directory) : EitherEndpointFixture
     [TestCase("repo", "alias", "--artifact-type")]
     public async Task What_is_wrong_is_told_before_anything_is_asked(params string[] arguments)
     {
-        using DeadEnd nobody = new();
+        using DeadPort nobody = new();
         Variables["DXF_HOST"] = nobody.Host;
 
         (await DxfAsync(["list-referrers", .. arguments])).AssertMisused();

@@ -1,6 +1,7 @@
 using System.Text;
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
+using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
 
 namespace Dxf.Tests.Cli;
@@ -98,7 +99,7 @@ internal sealed class LoginTests : BasicRegistryFixture
     [Test]
     public async Task Host_that_is_not_reached_is_named()
     {
-        using DeadEnd nobody = new();
+        using DeadPort nobody = new();
 
         ToolResult result = await DxfTool.RunWithInputAsync(Variables, "pw"u8.ToArray(), "login", nobody.Host, "-u", "fred", "--password-stdin", "--retries", "0");
 

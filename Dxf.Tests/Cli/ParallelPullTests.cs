@@ -1,6 +1,7 @@
 using System.Text;
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
+using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
 
 namespace Dxf.Tests.Cli;
@@ -85,7 +86,7 @@ internal sealed class ParallelPullTests : OpenRegistryFixture
     [TestCase("99999999999")]
     public async Task A_number_that_is_none_is_refused_by_its_name(string parallel)
     {
-        using DeadEnd nowhere = new();
+        using DeadPort nowhere = new();
         Variables["DXF_HOST"] = nowhere.Host;
         (await DxfAsync("pull-blob", $"--parallel={parallel}", Repository, "@" + _alias)).AssertMisused("--parallel", parallel, "1 to 64");
 

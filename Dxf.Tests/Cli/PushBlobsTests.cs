@@ -1,5 +1,6 @@
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
+using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
 
 namespace Dxf.Tests.Cli;
@@ -152,7 +153,7 @@ internal sealed class PushBlobsTests : OpenRegistryFixture
     [Test]
     public async Task A_registry_that_is_not_there_is_named_once()
     {
-        using DeadEnd nowhere = new();
+        using DeadPort nowhere = new();
         (_, string[] paths) = NewFiles();
         Variables["DXF_HOST"] = nowhere.Host;
         Variables["DXF_RETRIES"] = "0";

@@ -146,7 +146,7 @@ internal sealed class PushStdinTests : OpenRegistryFixture
     private async Task AssertMisusedAsync(string[] arguments, params string[] words)
     {
         // Whoever connects there is told that nobody listens.
-        using DeadEnd nobody = new();
+        using DeadPort nobody = new();
         Variables["DXF_HOST"] = nobody.Host;
 
         (await DxfAsync(arguments)).AssertMisused(words);

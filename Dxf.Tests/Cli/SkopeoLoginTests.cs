@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
@@ -75,22 +74,6 @@ internal sealed class SkopeoLoginTests : BasicRegistryFixture
         IEnumerable<string> Keys() => JsonNode.Parse(File.ReadAllText(path))!["auths"]!.AsObject().Select(static entry => entry.Key);
     }
 
-    private async Task<ProcessResult> SkopeoAsync(params string[] arguments)
-    {
-        ProcessResult result;
-        try
-        {
-            result = await ProcessRunner.RunAsync(new ProcessSpec("skopeo", arguments)
-            {
-                Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["HOME"] = Variables["HOME"], ["XDG_RUNTIME_DIR"] = Variables["XDG_RUNTIME_DIR"] },
-            });
-        }
-        catch (Win32Exception exception)
-        {
-            throw new AssertionException("skopeo is not on the PATH; get it with ./test.sh or apt-get install skopeo", exception);
-        }
-
-        Assert.That(result.ExitCode, Is.Zero, $"skopeo {arguments[0]}: {result.Stderr}");
-        return result;
-    }
+    private Task<ProcessResult> SkopeoAsync(params string[] arguments) => Skopeo.RunAsync(
+        new Dictionary<string, string?>(StringComparer.Ordinal) { ["HOME"] = Variables["HOME"], ["XDG_RUNTIME_DIR"] = Variables["XDG_RUNTIME_DIR"] }, arguments);
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
@@ -36,14 +35,14 @@ internal sealed class SkopeoCopyTests : IDisposable
         ManifestContent index = await MakeImageAsync();
         RegistryProcess from = await Registries.OpenAsync();
         RegistryProcess to = await Registries.OtherOpenAsync();
-        await SkopeoAsync("copy", "--all", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{from.Host}/{Repository}:1.0");
+        await Skopeo.RunAsync("copy", "--all", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{from.Host}/{Repository}:1.0");
 
         await Connect(from.Host).CopyAsync(Repository, Name, Connect(to.Host), Repository);
 
-        ProcessResult raw = await SkopeoAsync("inspect", "--tls-verify=false", "--raw", $"docker://{to.Host}/{Repository}:1.0");
+        ProcessResult raw = await Skopeo.RunAsync("inspect", "--tls-verify=false", "--raw", $"docker://{to.Host}/{Repository}:1.0");
         Assert.That(raw.Stdout, Is.EqualTo(index.Bytes.ToArray()));
-        await SkopeoAsync("copy", "--all", "--src-tls-verify=false", $"docker://{to.Host}/{Repository}:1.0", $"oci:{_folder.File("read")}:1.0");
-        ProcessResult inspected = await SkopeoAsync("--override-arch", "arm64", "inspect", "--tls-verify=false", $"docker://{to.Host}/{Repository}:1.0");
+        await Skopeo.RunAsync("copy", "--all", "--src-tls-verify=false", $"docker://{to.Host}/{Repository}:1.0", $"oci:{_folder.File("read")}:1.0");
+        ProcessResult inspected = await Skopeo.RunAsync("--override-arch", "arm64", "inspect", "--tls-verify=false", $"docker://{to.Host}/{Repository}:1.0");
         Assert.That(Encoding.UTF8.GetString(inspected.Stdout), Does.Contain("\"Architecture\": \"arm64\""));
     }
 
@@ -52,14 +51,14 @@ internal sealed class SkopeoCopyTests : IDisposable
     {
         await MakeImageAsync();
         string path = _folder.File("Skopeo Layout");
-        await SkopeoAsync("copy", "--override-arch", "amd64", $"oci:{Made}:1.0", $"oci:{path}");
+        await Skopeo.RunAsync("copy", "--override-arch", "amd64", $"oci:{Made}:1.0", $"oci:{path}");
         RegistryProcess to = await Registries.OpenAsync();
         IRegistryClient layout = Connect("oci-layout:" + path);
 
         Reference only = await layout.Manifests.ChooseReferenceAsync(ImageReference.LayoutRepository);
         CopyResult result = await layout.CopyAsync(ImageReference.LayoutRepository, only, Connect(to.Host), Repository, Name);
 
-        ProcessResult raw = await SkopeoAsync("inspect", "--tls-verify=false", "--raw", $"docker://{to.Host}/{Repository}:1.0");
+        ProcessResult raw = await Skopeo.RunAsync("inspect", "--tls-verify=false", "--raw", $"docker://{to.Host}/{Repository}:1.0");
         Assert.That(Digest.Compute(raw.Stdout), Is.EqualTo(result.Digest));
     }
 
@@ -70,9 +69,9 @@ internal sealed class SkopeoCopyTests : IDisposable
         string path = _folder.File("copied");
         await Connect("oci-layout:" + Made).CopyAsync(ImageReference.LayoutRepository, Name, Connect("oci-layout:" + path), ImageReference.LayoutRepository);
 
-        ProcessResult raw = await SkopeoAsync("inspect", "--raw", $"oci:{path}");
+        ProcessResult raw = await Skopeo.RunAsync("inspect", "--raw", $"oci:{path}");
         Assert.That(raw.Stdout, Is.EqualTo(index.Bytes.ToArray()));
-        await SkopeoAsync("copy", "--all", $"oci:{path}:1.0", $"dir:{_folder.File("dir")}");
+        await Skopeo.RunAsync("copy", "--all", $"oci:{path}:1.0", $"dir:{_folder.File("dir")}");
     }
 
     [Test]
@@ -81,14 +80,14 @@ internal sealed class SkopeoCopyTests : IDisposable
         await MakeImageAsync();
         RegistryProcess from = await Registries.OpenAsync();
         RegistryProcess to = await Registries.OtherOpenAsync();
-        await SkopeoAsync("copy", "--all", "--format", "v2s2", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{from.Host}/{Repository}:1.0");
+        await Skopeo.RunAsync("copy", "--all", "--format", "v2s2", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{from.Host}/{Repository}:1.0");
 
         CopyResult result = await Connect(from.Host).CopyAsync(Repository, Name, Connect(to.Host), Repository);
 
-        ProcessResult raw = await SkopeoAsync("inspect", "--tls-verify=false", "--raw", $"docker://{to.Host}/{Repository}:1.0");
+        ProcessResult raw = await Skopeo.RunAsync("inspect", "--tls-verify=false", "--raw", $"docker://{to.Host}/{Repository}:1.0");
         Assert.That(Digest.Compute(raw.Stdout), Is.EqualTo(result.Digest));
         Assert.That(Encoding.UTF8.GetString(raw.Stdout), Does.Contain(MediaTypes.DockerManifestList).And.Contain(MediaTypes.DockerManifest));
-        await SkopeoAsync("copy", "--all", "--src-tls-verify=false", $"docker://{to.Host}/{Repository}:1.0", $"dir:{_folder.File("dir")}");
+        await Skopeo.RunAsync("copy", "--all", "--src-tls-verify=false", $"docker://{to.Host}/{Repository}:1.0", $"dir:{_folder.File("dir")}");
     }
 
     [Test]
@@ -97,8 +96,8 @@ internal sealed class SkopeoCopyTests : IDisposable
         await MakeImageAsync();
         RegistryProcess registry = await Registries.Schema1Async();
         Tag newer = Tag.Parse("newer");
-        await SkopeoAsync("--override-arch", "amd64", "copy", "--format", "v2s1", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{registry.Host}/{Repository}:1.0");
-        await SkopeoAsync("--override-arch", "amd64", "copy", "--format", "v2s2", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{registry.Host}/{Repository}:newer");
+        await Skopeo.RunAsync("--override-arch", "amd64", "copy", "--format", "v2s1", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{registry.Host}/{Repository}:1.0");
+        await Skopeo.RunAsync("--override-arch", "amd64", "copy", "--format", "v2s2", "--dest-tls-verify=false", $"oci:{Made}:1.0", $"docker://{registry.Host}/{Repository}:newer");
         IRegistryClient client = Connect(registry.Host);
 
         AliasManifest old = (AliasManifest)await client.Aliases.GetAsync(Repository, Name);
@@ -111,23 +110,6 @@ internal sealed class SkopeoCopyTests : IDisposable
         Assert.That(
             async () => await client.CopyAsync(Repository, Name, Connect("oci-layout:" + _folder.File("copied")), ImageReference.LayoutRepository),
             Throws.TypeOf<UnsupportedManifestException>());
-    }
-
-    private static async Task<ProcessResult> SkopeoAsync(params string[] arguments)
-    {
-        ProcessResult result;
-        try
-        {
-            // Whose signatures are trusted is no matter here, and the file that says it is not on every machine.
-            result = await ProcessRunner.RunAsync(new ProcessSpec("skopeo", ["--insecure-policy", .. arguments]));
-        }
-        catch (Win32Exception exception)
-        {
-            throw new AssertionException("skopeo is not on the PATH; get it with ./test.sh or apt-get install skopeo", exception);
-        }
-
-        Assert.That(result.ExitCode, Is.Zero, $"skopeo {string.Join(' ', arguments)}: {result.Stderr}");
-        return result;
     }
 
     private IRegistryClient Connect(string host)

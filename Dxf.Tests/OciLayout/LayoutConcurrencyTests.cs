@@ -63,12 +63,18 @@ internal sealed class LayoutConcurrencyTests : LayoutFixture
     {
         await Manifests.PutAsync(Repository, Readings, Manifest("0"));
         using CancellationTokenSource done = new();
+        int reads = 0;
         Task reading = Task.Run(async () =>
         {
             while (!done.IsCancellationRequested)
+            {
                 Assert.That(await Manifests.FindAsync(Repository, Readings), Is.Not.Null);
+                Interlocked.Increment(ref reads);
+            }
         });
-        for (int i = 0; i < 100; i++)
+
+        // As long as it takes to have been read, too.
+        for (int i = 0; i < 100 || (Volatile.Read(ref reads) < 100 && !reading.IsCompleted); i++)
             await Manifests.PutAsync(Repository, Readings, Manifest($"{i}"));
         await done.CancelAsync();
         await reading;

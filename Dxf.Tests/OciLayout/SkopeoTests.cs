@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Dxf.Tests.Infrastructure;
 using NUnit.Framework;
@@ -14,7 +13,7 @@ internal sealed class SkopeoTests : LayoutFixture
     public async Task Skopeo_reads_a_manifest_byte_for_byte()
     {
         ManifestContent manifest = await PutArtifactAsync();
-        ProcessResult result = await SkopeoAsync("inspect", "--raw", $"oci:{LayoutPath}:readings");
+        ProcessResult result = await Skopeo.RunAsync("inspect", "--raw", $"oci:{LayoutPath}:readings");
         Assert.That(result.Stdout, Is.EqualTo(manifest.Bytes.ToArray()));
     }
 
@@ -23,7 +22,7 @@ internal sealed class SkopeoTests : LayoutFixture
     {
         ManifestContent manifest = await PutArtifactAsync();
         string copy = Path.Join(Folder, "copy");
-        await SkopeoAsync("copy", $"oci:{LayoutPath}:readings", $"dir:{copy}");
+        await Skopeo.RunAsync("copy", $"oci:{LayoutPath}:readings", $"dir:{copy}");
 
         Assert.That(await File.ReadAllBytesAsync(Path.Join(copy, "manifest.json")), Is.EqualTo(manifest.Bytes.ToArray()));
         foreach (Descriptor blob in manifest.ReadManifest().Layers)
@@ -35,8 +34,8 @@ internal sealed class SkopeoTests : LayoutFixture
     {
         ManifestContent manifest = await PutArtifactAsync();
         string copy = Path.Join(Folder, "copy");
-        await SkopeoAsync("copy", $"oci:{LayoutPath}:readings", $"dir:{copy}");
-        await SkopeoAsync("copy", $"dir:{copy}", $"oci:{Path.Join(StorePath, "back")}:again");
+        await Skopeo.RunAsync("copy", $"oci:{LayoutPath}:readings", $"dir:{copy}");
+        await Skopeo.RunAsync("copy", $"dir:{copy}", $"oci:{Path.Join(StorePath, "back")}:again");
 
         RepositoryName back = RepositoryName.Parse("back");
         Assert.That(await ListAsync(Catalog.ListRepositoriesAsync()), Is.EqualTo(new[] { "back", "fred/datalogger" }));
@@ -51,13 +50,13 @@ internal sealed class SkopeoTests : LayoutFixture
     public async Task Both_write_into_one_layout()
     {
         ManifestContent manifest = await PutArtifactAsync();
-        await SkopeoAsync("copy", $"oci:{LayoutPath}:readings", $"oci:{LayoutPath}:copied");
+        await Skopeo.RunAsync("copy", $"oci:{LayoutPath}:readings", $"oci:{LayoutPath}:copied");
         await Manifests.PutAsync(Repository, Tag.Parse("later"), manifest);
         await Manifests.DeleteAsync(Repository, Readings);
 
         Assert.That(await ListAsync(Manifests.ListTagsAsync(Repository)), Is.EqualTo(new[] { "copied", "later" }));
-        await SkopeoAsync("inspect", "--raw", $"oci:{LayoutPath}:copied");
-        await SkopeoAsync("inspect", "--raw", $"oci:{LayoutPath}:later");
+        await Skopeo.RunAsync("inspect", "--raw", $"oci:{LayoutPath}:copied");
+        await Skopeo.RunAsync("inspect", "--raw", $"oci:{LayoutPath}:later");
     }
 
     [Test]
@@ -65,7 +64,7 @@ internal sealed class SkopeoTests : LayoutFixture
     {
         ManifestContent manifest = await PutArtifactAsync();
         await Manifests.DeleteAsync(Repository, Readings);
-        ProcessResult result = await SkopeoAsync("inspect", "--raw", $"oci:{LayoutPath}");
+        ProcessResult result = await Skopeo.RunAsync("inspect", "--raw", $"oci:{LayoutPath}");
         Assert.That(result.Stdout, Is.EqualTo(manifest.Bytes.ToArray()));
     }
 
@@ -77,25 +76,8 @@ internal sealed class SkopeoTests : LayoutFixture
         await Manifests.PutAsync(Repository, Readings, ManifestContent.FromBytes(Bytes(
             $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciManifest}}","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{config.Digest}}","size":{{config.Size}}},"layers":[]}""")));
 
-        ProcessResult result = await SkopeoAsync("inspect", $"oci:{LayoutPath}:readings");
+        ProcessResult result = await Skopeo.RunAsync("inspect", $"oci:{LayoutPath}:readings");
         Assert.That(JsonNode.Parse(result.Stdout)!["Architecture"]!.GetValue<string>(), Is.EqualTo("amd64"));
-    }
-
-    private static async Task<ProcessResult> SkopeoAsync(params string[] arguments)
-    {
-        ProcessResult result;
-        try
-        {
-            // Whose signatures are trusted is no matter here, and the file that says it is not on every machine.
-            result = await ProcessRunner.RunAsync(new ProcessSpec("skopeo", ["--insecure-policy", .. arguments]));
-        }
-        catch (Win32Exception exception)
-        {
-            throw new AssertionException("skopeo is not on the PATH; get it with ./test.sh or apt-get install skopeo", exception);
-        }
-
-        Assert.That(result.ExitCode, Is.Zero, $"skopeo {string.Join(' ', arguments)}: {result.Stderr}");
-        return result;
     }
 
     /// <summary>Two blobs and an OCI artifact manifest over them, with the empty configuration.</summary>

@@ -195,7 +195,7 @@ internal sealed class Schema1RefusalTests : IDisposable
         broken[Array.IndexOf(broken, (byte)'~')] = 0xff;
         string half = Encoding.UTF8.GetString(_signer.Sign(Payload)).Replace("ES256", "\\ud800", StringComparison.Ordinal);
 
-        AssertRefused(broken, "not well-formed");
+        AssertRefused(broken, "not UTF-8 text");
         AssertRefused(Encoding.UTF8.GetBytes(half), "no text \"alg\"");
     }
 

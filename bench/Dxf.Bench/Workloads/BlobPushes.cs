@@ -14,7 +14,12 @@ internal static class BlobPushes
             Checks.Words(file.Digest), Checks.Pushed(context.Registry.Api, BenchContext.Repository, [file]));
 
         foreach (Peer peer in context.Peers.DxfAlike)
+        {
             yield return new Contender(peer.Name, peer.At(context.Host, "push-blob", BenchContext.Repository, file.Path)) { Check = check };
+            if (peer.Name is PeerNames.Dxf && context.Peers.DxfSpeculates)
+                yield return new Contender("dxf --no-speculate", peer.At(context.Host, "push-blob", "--no-speculate", BenchContext.Repository, file.Path)) { Check = check };
+        }
+
         if (context.Peers.Oras is { } oras)
             yield return new Contender(oras.Name, oras.Run("blob", "push", "--plain-http", $"{context.Host}/{BenchContext.Repository}", file.Path)) { Check = check };
     }

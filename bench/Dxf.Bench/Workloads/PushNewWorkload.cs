@@ -1,5 +1,4 @@
 using Dxf.Bench.Data;
-using Dxf.Bench.Peers;
 
 namespace Dxf.Bench.Workloads;
 
@@ -33,17 +32,6 @@ internal sealed class PushNewWorkload : Workload
         }
 
         contenders.AddRange(BlobPushes.OfFile(context, file));
-        if (context.Peers.DxfSpeculates)
-        {
-            Contender usual = contenders.First(contender => contender.Name is PeerNames.Dxf);
-            Peer dxf = context.Peers.Dxf;
-            contenders.Insert(contenders.IndexOf(usual) + 1, usual with
-            {
-                Name = "dxf --no-speculate",
-                Command = dxf.At(context.Host, "push-blob", "--no-speculate", BenchContext.Repository, file.Path),
-            });
-        }
-
         contenders.AddRange(BlobPushes.OfLayout(context, layout, [file]));
         return new WorkloadPlan(
             $"one file of {ByteSize.Format(file.Length)} pushed that the registry doesn't have",
