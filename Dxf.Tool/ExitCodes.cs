@@ -27,6 +27,6 @@ internal static class ExitCodes
     public const int OutputClosed = 141;
 
     /// <summary>As a shell reports a signal.</summary>
-    /// <param name="signal">The signal's number: 2 for SIGINT, 15 for SIGTERM.</param>
+    /// <param name="signal">The signal's number: 1 for SIGHUP, 2 for SIGINT, 15 for SIGTERM.</param>
     public static int Interrupted(int signal) => 128 + signal;
 }

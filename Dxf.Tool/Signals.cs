@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Dxf.Tool;
 
 /// <summary>
-/// Ends the verb on Ctrl-C and SIGTERM: it is cancelled and tidies up. A second Ctrl-C ends it at once, and so does the
+/// Ends the verb on Ctrl-C, SIGTERM and SIGHUP: it is cancelled and tidies up. A second Ctrl-C ends it at once, and so does the
 /// time where something can't be cancelled (the opening of a pipe that nobody writes to).
 /// </summary>
 internal sealed class Signals : IDisposable
@@ -26,6 +26,7 @@ internal sealed class Signals : IDisposable
     {
         Register(PosixSignal.SIGINT, number: 2);
         Register(PosixSignal.SIGTERM, number: 15);
+        Register(PosixSignal.SIGHUP, number: 1);
     }
 
     public void Dispose()

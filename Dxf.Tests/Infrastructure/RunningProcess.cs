@@ -9,6 +9,7 @@ namespace Dxf.Tests.Infrastructure;
 internal sealed partial class RunningProcess : IAsyncDisposable
 {
     private const int SigInt = 2;
+    private const int SigHup = 1;
     private const int SigTerm = 15;
 
     private readonly Process _process;
@@ -73,6 +74,8 @@ internal sealed partial class RunningProcess : IAsyncDisposable
     public void Interrupt() => Signal(SigInt);
 
     public void Terminate() => Signal(SigTerm);
+
+    public void HangUp() => Signal(SigHup);
 
     /// <summary>Waits until stderr holds this text; fails when the process ends, or its time is up, without it.</summary>
     public async Task WaitForStderrAsync(string text)

@@ -62,6 +62,27 @@ internal sealed class SignalTests : LocalFixture
     }
 
     [Test]
+    [Platform("Linux", Reason = "coreutils' env")]
+    public async Task A_lost_terminal_leaves_nothing_behind()
+    {
+        FaultGate gate = new();
+        string digest = await StoreAsync(Data.Bytes(24 * MiB));
+        await using FaultProxy proxy = await ProxyAsync(On.Get(Blobs).Once(Fault.StallResponseAfter(8 * MiB, gate)));
+
+        // Tests that run on when their own terminal is gone (nohup) hand that on.
+        ProcessSpec spec = DxfTool.Spec(TempFor(proxy), "pull-blob", "--verify-first", Name, digest);
+        await using RunningProcess tool = ProcessRunner.Start(
+            new ProcessSpec("env", ["--default-signal=HUP", spec.Program, .. spec.Arguments]) { Environment = spec.Environment });
+        await gate.ReachedAsync();
+        tool.HangUp();
+        ProcessResult ended = await tool.WaitForExitAsync();
+
+        Assert.That((ended.ExitCode, ended.Stdout.Length, ended.Stderr), Is.EqualTo((129, 0, "")));
+        Assert.That(Directory.GetDirectories(Folder), Is.Empty);
+        proxy.AssertAllFired();
+    }
+
+    [Test]
     public async Task A_wait_between_tries_ends([Values] bool interrupt)
     {
         await using FaultProxy proxy = await ProxyAsync(On.Post("/blobs/uploads/").Always(Fault.Respond(Reply.Of(503).RetryAfter(TimeSpan.FromMinutes(1)))));
