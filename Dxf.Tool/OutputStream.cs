@@ -18,11 +18,27 @@ internal sealed partial class OutputStream(int descriptor) : WriteOnlyStream
     private const int BadDescriptor = 9;
     private const int PollOut = 4;
     private const int SetPipeSize = 1031;
+    private const int GetPipeSize = 1032;
+    private const nuint GetWaiting = 0x541B;
+    private const int FromHere = 1;
     private const int PipeSize = 1024 * 1024;
     private const int LargeWrite = 64 * 1024;
 
     private readonly bool _isOpen = StandardDescriptor.IsOpen(descriptor);
-    private bool _pipeIsLarge;
+    private Kind? _kind;
+    private int _pipeSize;
+
+    private enum Kind
+    {
+        /// <summary>Whatever a write may wait for.</summary>
+        Other,
+
+        /// <summary>Of <see cref="_pipeSize"/> bytes.</summary>
+        Pipe,
+
+        /// <summary>A file, or the null device: a write does not wait for anybody.</summary>
+        File,
+    }
 
     private static bool IsWouldBlock(int error) => error == (OperatingSystem.IsLinux() ? 11 : 35);
 
@@ -67,20 +83,37 @@ internal sealed partial class OutputStream(int descriptor) : WriteOnlyStream
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (buffer.Length > LargeWrite)
-            EnlargePipe();
-        await Task.Run(() => Write(buffer.Span), CancellationToken.None).WaitAsync(cancellationToken);
+            _kind ??= FindKind();
+        if (HasRoom(buffer.Length))
+            Write(buffer.Span);
+        else
+            await Task.Run(() => Write(buffer.Span), CancellationToken.None).WaitAsync(cancellationToken);
     }
 
-    /// <summary>The usual pipe holds 64 KiB, which has writer and reader wait for each other all the time.</summary>
-    private void EnlargePipe()
+    private Kind FindKind()
     {
-        if (_pipeIsLarge || !_isOpen || !OperatingSystem.IsLinux())
-            return;
-        _pipeIsLarge = true;
+        if (!_isOpen || !OperatingSystem.IsLinux())
+            return Kind.Other;
+        if (Seek(descriptor, 0, FromHere) >= 0)
+            return Kind.File;
 
-        // Where it is no pipe, or the system does not grant it, things stay as they are.
+        // The usual pipe holds 64 KiB, which has writer and reader wait for each other all the time. Where the system does
+        // not grant more, things stay as they are.
         _ = Control(descriptor, SetPipeSize, PipeSize);
+        _pipeSize = Control(descriptor, GetPipeSize, 0);
+        return _pipeSize > 0 ? Kind.Pipe : Kind.Other;
     }
+
+    /// <summary>
+    /// Whether a write of so many bytes waits for nobody: then it is done here and now, as handing it to another thread
+    /// and back takes longer. (Pages that were filled in part take more of a pipe than their bytes.)
+    /// </summary>
+    private bool HasRoom(int length) => _kind switch
+    {
+        Kind.File => true,
+        Kind.Pipe => InputOutputControl(descriptor, GetWaiting, out int waiting) is 0 && waiting + length + LargeWrite <= _pipeSize,
+        _ => false,
+    };
 
     /// <summary>Whoever shares the terminal or the pipe may have made it non-blocking.</summary>
     private void WaitUntilWritable()
@@ -94,6 +127,12 @@ internal sealed partial class OutputStream(int descriptor) : WriteOnlyStream
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int InputOutputControl(int descriptor, nuint request, out int result);
+
+    [LibraryImport("libc", EntryPoint = "lseek")]
+    private static partial long Seek(int descriptor, long offset, int origin);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeout);
