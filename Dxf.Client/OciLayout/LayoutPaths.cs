@@ -25,14 +25,25 @@ internal static class LayoutPaths
 
     /// <summary>Whether a file is there. What may not be looked at is not taken for absent, as <see cref="File.Exists"/> does.</summary>
     /// <exception cref="UnauthorizedAccessException">It can't be told.</exception>
-    public static bool HasFile(string path) => File.Exists(path) || IsNoSecret(path);
+    public static bool HasFile(string path)
+    {
+        if (File.Exists(path))
+            return true;
+        ThrowIfHidden(path);
+        return false;
+    }
 
     /// <summary>The same for a directory.</summary>
     /// <exception cref="UnauthorizedAccessException">It can't be told.</exception>
-    public static bool HasDirectory(string path) => Directory.Exists(path) || IsNoSecret(path);
+    public static bool HasDirectory(string path)
+    {
+        if (Directory.Exists(path))
+            return true;
+        ThrowIfHidden(path);
+        return false;
+    }
 
-    /// <summary>Throws where it can't be told what is there; else it is not what was looked for.</summary>
-    private static bool IsNoSecret(string path)
+    private static void ThrowIfHidden(string path)
     {
         try
         {
@@ -42,8 +53,6 @@ internal static class LayoutPaths
         {
             // Plainly absent.
         }
-
-        return false;
     }
 
     /// <summary>Refuses names whose directory would be a part of another repository's layout.</summary>

@@ -1,4 +1,5 @@
 using Dxf.Client;
+using Dxf.Tests.Faults.Writing;
 using Dxf.Tests.Infrastructure;
 using Dxf.Tests.Registry;
 using Microsoft.Extensions.DependencyInjection;
@@ -119,6 +120,18 @@ internal sealed class AddDxfTests
 
         Assert.That(registry.Requests.Requests.Single().Authorization, Is.EqualTo("Bearer given"));
         registry.Verify();
+    }
+
+    [Test]
+    public void Second_registration_does_not_have_each_try_tried_again()
+    {
+        using MockRegistry registry = new(
+            options => (options.Retries, options.IdleTimeout) = (1, InstantWaits.IdleTimeout),
+            services => services.AddSingleton<TimeProvider>(new InstantWaits()).AddDxf(static _ => { }));
+        registry.Requests.When(HttpMethod.Get, MockRegistry.Address).Answer(System.Net.HttpStatusCode.ServiceUnavailable);
+
+        Assert.ThrowsAsync<RegistryException>(() => registry.Client.Catalog.CheckApiVersionAsync());
+        Assert.That(registry.Requests.Requests, Has.Count.EqualTo(2));
     }
 
     [Test]

@@ -5,6 +5,8 @@ internal sealed class StalledOutput : MemoryStream
 {
     public TaskCompletionSource Stalled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public override bool CanSeek => false;
+
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Stalled.TrySetResult();
@@ -13,4 +15,8 @@ internal sealed class StalledOutput : MemoryStream
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("It would wait for ever.");
+
+    public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException("It would wait for ever.");
 }
