@@ -19,7 +19,7 @@ internal sealed class DxfOptionsValidator : IValidateOptions<DxfOptions>
     {
         if (string.IsNullOrEmpty(options.Host))
         {
-            yield return "no host is set: set DXF_HOST (--host, DxfOptions.Host) to a registry (for example localhost:5000), or to a directory (for example oci:./store)";
+            yield return $"no host is set: {nameof(DxfOptions)}.{nameof(DxfOptions.Host)} takes a registry (for example localhost:5000), or a directory (for example oci:./store)";
         }
         else if (Refusal(() => DxfEndpoint.Parse(options.Host, options.Insecure)) is { } host)
         {

@@ -76,6 +76,13 @@ internal sealed class EndpointSettings
         options.UseDockerConfiguration(environment);
     }
 
+    /// <exception cref="UsageException">Neither the options nor the variables name a host.</exception>
+    public static void RequireHost(DxfOptions options)
+    {
+        if (options.Host is null)
+            throw new UsageException("no host is set: set DXF_HOST (or --host) to a registry (for example localhost:5000), or to a directory (for example oci:./store)");
+    }
+
     private static int? ParseRetries(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int retries) && retries <= 100
             ? retries

@@ -40,8 +40,8 @@ internal sealed class CopyErrorTests : OpenRegistryFixture
     {
         Variables["DXF_HOST"] = null;
 
-        (await DxfAsync("copy", "a:1", "localhost:1/b")).AssertMisused("no host is set");
-        (await DxfAsync("copy", "localhost:1/b", "a:1")).AssertMisused("no host is set");
+        (await DxfAsync("copy", "a:1", "localhost:1/b")).AssertMisused("no host is set: set DXF_HOST (or --host)");
+        (await DxfAsync("copy", "localhost:1/b", "a:1")).AssertMisused("no host is set: set DXF_HOST (or --host)");
     }
 
     [TestCase(true)]

@@ -30,6 +30,13 @@ internal sealed class UsageErrorTests : OpenRegistryFixture
     [TestCase("auth")]
     public Task Missing_arguments_are_too_few(params string[] arguments) => AssertMisusedAsync(arguments, "too few arguments");
 
+    [TestCase("get-alias", "repo", "alias")]
+    [TestCase("push-blob", "repo", "/bin/sh")]
+    [TestCase("list-repos")]
+    [TestCase("--host=", "list-repos")]
+    public Task Missing_host_is_told_in_the_tools_own_words(params string[] arguments) =>
+        AssertMisusedAsync(arguments, new Dictionary<string, string?>(StringComparer.Ordinal) { ["DXF_HOST"] = null }, "no host is set: set DXF_HOST (or --host)");
+
     [TestCase("push-blob", "repo", "/bin/sh", "@alias", "more")]
     [TestCase("mount-blob", "repo", "from", Digest, "@alias", "more")]
     [TestCase("list-aliases", "repo", "more")]

@@ -8,7 +8,7 @@ namespace Dxf.Tests.DependencyInjection;
 [TestFixture]
 internal sealed class OptionsValidationTests
 {
-    [TestCase(null, "no host is set")]
+    [TestCase(null, "no host is set: DxfOptions.Host")]
     [TestCase("", "no host is set")]
     [TestCase("https://registry.test", "without a scheme")]
     [TestCase("http://registry.test", "DXF_INSECURE=1")]

@@ -44,6 +44,7 @@ internal sealed class CopySide
         if (IsOfHost(reference, settings, arguments, environment))
         {
             settings.Apply(options, arguments, environment);
+            EndpointSettings.RequireHost(options);
         }
         else
         {

@@ -31,6 +31,7 @@ internal abstract class DxfCommand : VerbCommand
     {
         Endpoint.Apply(options, arguments, Environment);
         Configure(options, arguments);
+        EndpointSettings.RequireHost(options);
     });
 
     protected sealed override Task RunAsync(IServiceProvider services, ParseResult arguments, CancellationToken cancellationToken) =>
