@@ -21,19 +21,11 @@ internal sealed class HostCertificateHandler(
     private readonly List<HostCertificates> _certificates = [];
     private readonly Lock _lock = new();
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri address = request.RequestUri!;
         HttpMessageInvoker host = address.Scheme is "https" ? Find(address) : _plain;
-        try
-        {
-            return await host.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
-        {
-            // That a connection took too long comes as a cancellation, which nobody asked for.
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "no connection came about in time", exception.InnerException);
-        }
+        return host.SendAsync(request, cancellationToken);
     }
 
     protected override void Dispose(bool disposing)

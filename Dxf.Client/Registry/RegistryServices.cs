@@ -129,10 +129,11 @@ internal static class RegistryServices
     /// The same for registry and token server: what the TLS settings say holds for both. The connections are not shared,
     /// as a redirect may have led to one that the policy refuses to a token request.
     /// </summary>
-    private static HostCertificateHandler CreatePrimaryHandler(
+    private static ConnectTimeoutHandler CreatePrimaryHandler(
         DxfOptions options, DxfEndpoint.Registry endpoint, RealmPolicy realms)
     {
-        return new HostCertificateHandler(new HostCertificateFolders(options.CertificateFolders), endpoint.IsHttps, CreatePlain, Create);
+        return new ConnectTimeoutHandler(
+            new HostCertificateHandler(new HostCertificateFolders(options.CertificateFolders), endpoint.IsHttps, CreatePlain, Create));
 
         SocketsHttpHandler Create(HostCertificates? own)
         {

@@ -24,7 +24,7 @@ internal sealed class ConnectTimeoutTests
 
     private static async Task SendAsync(CancellationToken cancellationToken)
     {
-        using HostCertificateHandler handler = new(new HostCertificateFolders([]), isHttps: false, static () => new Slow(), static _ => new Slow());
+        using ConnectTimeoutHandler handler = new(new Slow());
         using HttpMessageInvoker invoker = new(handler);
         using HttpRequestMessage request = new(HttpMethod.Get, "http://registry.test/v2/");
         using HttpResponseMessage response = await invoker.SendAsync(request, cancellationToken);

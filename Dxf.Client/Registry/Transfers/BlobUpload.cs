@@ -17,12 +17,6 @@ internal sealed class BlobUpload : IAsyncDisposable
     /// <summary>Up to here one request is better than two.</summary>
     private const int SinglePutLimit = 4 * 1024 * 1024;
 
-    /// <summary>A registry that still writes what a broken connection brought can be overtaken, but not for ever.</summary>
-    private const int MaxSentAnew = 3;
-
-    /// <summary>A session that is lost again and again, each time no later than before, will not come to its end.</summary>
-    private const int MaxLostInVain = 10;
-
     /// <summary>Storing what came may take the registry longer than taking a byte.</summary>
     private const int ClosingFactor = 5;
 
@@ -33,7 +27,9 @@ internal sealed class BlobUpload : IAsyncDisposable
     private readonly string _subject;
     private readonly BlobSource _source;
     private readonly Speculation? _speculation;
+    private readonly RememberedUpload? _remembered;
     private readonly PartSize _part = new();
+    private readonly UploadSetbacks _setbacks = new();
 
     private UploadFeed _feed;
 
@@ -53,15 +49,6 @@ internal sealed class BlobUpload : IAsyncDisposable
 
     /// <summary>Whether the registry refused the token since the last byte that it took.</summary>
     private bool _refused;
-
-    /// <summary>How often all was sent anew because the registry had got it wrong.</summary>
-    private int _sentAnew;
-
-    /// <summary>The most bytes that any session had.</summary>
-    private long _furthest;
-
-    /// <summary>How many sessions were lost since, none of which came further.</summary>
-    private int _lostInVain;
 
     private bool _done;
 
@@ -85,13 +72,12 @@ internal sealed class BlobUpload : IAsyncDisposable
         _options = options;
         _source = source;
         _speculation = speculation;
+        _remembered = RememberedUpload.For(options.Journal, connection, repository, known);
         _subject = known is { } digest ? RegistryBlobClient.Describe(repository, digest) : $"{source.Name ?? "a blob"} for {repository}";
         _feed = speculation is null ? UploadFeed.Open(source, known) : new ReplayFeed(source, speculation);
     }
 
     private bool HasAll => _acknowledged == _feed.Length;
-
-    private UploadKey? Key => _options.Journal is not null && _known is { } digest ? new UploadKey(_connection.Host, _repository, digest) : null;
 
     public async Task<Descriptor> RunAsync(CancellationToken cancellationToken)
     {
@@ -109,8 +95,7 @@ internal sealed class BlobUpload : IAsyncDisposable
 
         _done = true;
         DxfTelemetry.BytesSent.Add(stored.Size);
-        if (Key is { } key)
-            _options.Journal!.Remove(key);
+        _remembered?.Forget();
         Report(TransferPhase.Done, stored.Digest, stored.Size);
         return stored;
     }
@@ -118,7 +103,7 @@ internal sealed class BlobUpload : IAsyncDisposable
     /// <summary>Gives up the session of an upload that did not come to its end, unless a later run shall go on with it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_done && _session is not null && Key is null)
+        if (!_done && _session is not null && _remembered is null)
             await _session.AbandonAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);
     }
@@ -126,34 +111,20 @@ internal sealed class BlobUpload : IAsyncDisposable
     /// <summary>Goes on with what an earlier run left, if there is such and the registry still knows it.</summary>
     private async Task TakeUpAsync(CancellationToken cancellationToken)
     {
-        if (Key is not { } key)
+        if (_remembered is null)
             return;
 
         _part.Divide();
-        if (_options.Journal!.Find(key) is not { } location)
+        if (await _remembered.ReopenAsync(_connection, _subject, cancellationToken).ConfigureAwait(false) is not var (session, offset))
             return;
 
-        UploadSession session = UploadSession.Reopen(_connection, _repository, location);
-        long? offset;
-        try
+        if (offset <= _feed.Length && _feed.CanSendFrom(offset))
         {
-            offset = await _connection.Retries
-                .StepAsync(async token => await session.FindOffsetAsync(_subject, token).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is DxfException or HttpRequestException or IOException)
-        {
-            // Whatever is against it, be it that its address leads nowhere any more: the upload begins afresh.
-            return;
-        }
-
-        if (offset <= _feed.Length && _feed.CanSendFrom(offset.Value))
-        {
-            await _feed.SkipToAsync(offset.Value, cancellationToken).ConfigureAwait(false);
+            await _feed.SkipToAsync(offset, cancellationToken).ConfigureAwait(false);
             _session = session;
-            _acknowledged = offset.Value;
+            _acknowledged = offset;
         }
-        else if (offset is not null)
+        else
         {
             await session.AbandonAsync().ConfigureAwait(false);
         }
@@ -173,7 +144,7 @@ internal sealed class BlobUpload : IAsyncDisposable
         if (_session is null)
         {
             _session = await UploadSession.OpenAsync(_connection, _repository, _subject, cancellationToken).ConfigureAwait(false);
-            Remember();
+            _remembered?.Save(_session);
         }
 
         // Opening a session, or finding out what became of it, may take longer than the answer that it is in vain.
@@ -252,7 +223,7 @@ internal sealed class BlobUpload : IAsyncDisposable
         _acknowledged = taken;
         _uncertain = false;
         _refused = false;
-        Remember();
+        _remembered?.Save(_session);
     }
 
     private async Task<Descriptor?> CloseAsync(bool withContent, CancellationToken cancellationToken)
@@ -306,7 +277,7 @@ internal sealed class BlobUpload : IAsyncDisposable
 
         // What was sent has the right digest, or it would not have been sent to its end: the registry got it wrong. What
         // was sent before its digest was known is hashed on its way the next time.
-        if (++_sentAnew > MaxSentAnew)
+        if (!_setbacks.CountGarbled())
             throw refusal;
         await _session!.AbandonAsync().ConfigureAwait(false);
         LoseSession();
@@ -335,21 +306,13 @@ internal sealed class BlobUpload : IAsyncDisposable
     {
         if (!_feed.CanSendFrom(0))
             throw new DxfException($"{_subject}: {_connection.Host} has forgotten the upload, and {_feed.Name} can't be read again");
-        _lostInVain = _acknowledged > _furthest ? 0 : _lostInVain + 1;
-        _furthest = Math.Max(_furthest, _acknowledged);
-        if (_lostInVain > MaxLostInVain)
-            throw new DxfException($"{_subject}: {_connection.Host} has forgotten the upload {_lostInVain} times before more than {_furthest} bytes of it were there");
+        if (!_setbacks.CountLost(_acknowledged))
+            throw new DxfException($"{_subject}: {_connection.Host} has forgotten the upload {_setbacks.LostInVain} times before more than {_setbacks.Furthest} bytes of it were there");
         _session = null;
         _uncertain = false;
         _closing = false;
         _acknowledged = 0;
         _part.Divide();
-    }
-
-    private void Remember()
-    {
-        if (Key is { } key)
-            _options.Journal!.Save(key, _session!.Location);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, IdleWatchdog watchdog, CancellationToken cancellationToken)
