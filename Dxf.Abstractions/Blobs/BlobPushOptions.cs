@@ -17,6 +17,12 @@ public sealed record BlobPushOptions
     public bool Speculate { get; init; } = true;
 
     /// <summary>
+    /// Remembers what was sent in vain, so that the same file, unchanged, is hashed before it is sent the next time; null
+    /// for none.
+    /// </summary>
+    public ISpeculationHistory? History { get; init; }
+
+    /// <summary>
     /// Remembers the upload, so that a later push of the same blob goes on where this one broke; null for none. The
     /// content is then sent in parts, and a broken upload is not given up at the registry.
     /// </summary>

@@ -34,20 +34,30 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         Digest? known = source.Digest;
         if (options.CheckExistence)
         {
-            // What can't be read twice is sent without being asked about; the digest is known at its end.
+            PastSpeculation? past = null;
             if (known is null && Speculation.Suits(source, options))
             {
-                SpeculativePush push = new(connection, repository, source, options);
-                return await push.RunAsync(cancellationToken).ConfigureAwait(false);
+                past = PastSpeculation.Of(connection, repository, source, options);
+                if (past is not { WasInVain: true })
+                {
+                    SpeculativePush push = new(connection, repository, source, options, past);
+                    return await push.RunAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
 
+            // What can't be read twice is sent without being asked about; the digest is known at its end.
             if (known is null && source.CanReplay)
                 known = await BlobHashing.HashAsync(source, options.Progress, cancellationToken).ConfigureAwait(false);
 
-            if (known is { } digest && await FindForPushAsync(repository, digest, cancellationToken).ConfigureAwait(false) is { } found)
+            if (known is { } digest)
             {
-                options.Progress?.Report(new TransferProgress(TransferPhase.Done, source.Name, digest, found.Size, found.Size));
-                return found;
+                Descriptor? found = await FindForPushAsync(repository, digest, cancellationToken).ConfigureAwait(false);
+                past?.Record(inVain: found is not null);
+                if (found is not null)
+                {
+                    options.Progress?.Report(new TransferProgress(TransferPhase.Done, source.Name, digest, found.Size, found.Size));
+                    return found;
+                }
             }
         }
 

@@ -54,6 +54,23 @@ internal sealed class SpeculationSettingTests : OpenRegistryFixture
     }
 
     [Test]
+    public async Task What_was_sent_in_vain_is_not_sent_again()
+    {
+        Variables["XDG_STATE_HOME"] = Folder.File("state");
+        (TestBlob blob, string path) = NewFile(Size);
+        (await DxfAsync("push-blob", Repository, path)).AssertPrinted(blob.Line);
+        (await DxfAsync("push-blob", Repository, path)).AssertPrinted(blob.Line);
+        Assert.That(Directory.GetFiles(Folder.File("state", "dxf", "guesses")), Has.Length.EqualTo(1));
+
+        foreach (string verb in new[] { "push-blob", "push-blobs" })
+        {
+            _proxy!.Clear();
+            (await DxfAsync(verb, Repository, path)).AssertPrinted(blob.Line);
+            Assert.That(_proxy.Requests.Select(static request => request.Method), Is.EqualTo(new[] { "HEAD" }));
+        }
+    }
+
+    [Test]
     public async Task Several_files_heed_it_too([Values] bool option)
     {
         (TestBlob first, string firstPath) = NewFile(Size);

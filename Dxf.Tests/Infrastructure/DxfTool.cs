@@ -59,6 +59,7 @@ internal static class DxfTool
             ["HOME"] = EmptyHome.Value.Path,
             ["XDG_RUNTIME_DIR"] = EmptyHome.Value.Path,
             ["XDG_CONFIG_HOME"] = null,
+            ["XDG_STATE_HOME"] = null,
         };
         foreach ((string name, string? value) in environment) isolated[name] = value;
         return isolated;

@@ -54,10 +54,9 @@ internal sealed class PushBlobCommand : DxfCommand
             BlobPushOptions options = new()
             {
                 Progress = display.Progress,
-                Speculate = _speculation.Get(arguments, Environment),
                 Journal = resume && file is not FileArgument.Stdin ? new UploadJournal(StateFolder.Uploads(Environment)) : null,
             };
-            blob = await registry.Blobs.PushAsync(repository, source, options, cancellationToken);
+            blob = await registry.Blobs.PushAsync(repository, source, _speculation.Apply(options, arguments, Environment), cancellationToken);
         }
 
         if (arguments.GetValue(_alias) is { } alias)

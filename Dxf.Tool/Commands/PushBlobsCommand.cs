@@ -49,7 +49,7 @@ internal sealed class PushBlobsCommand : DxfCommand
         List<Descriptor> blobs = [];
         await using (TransferDisplay display = _progress.Open(arguments, Environment, Console))
         {
-            BlobPushOptions options = new() { Progress = display.Progress, Speculate = _speculation.Get(arguments, Environment) };
+            BlobPushOptions options = _speculation.Apply(new BlobPushOptions { Progress = display.Progress }, arguments, Environment);
             await foreach (Descriptor blob in registry.Blobs.PushManyAsync(repository, sources, options, Parallel(arguments), cancellationToken))
                 blobs.Add(blob);
         }

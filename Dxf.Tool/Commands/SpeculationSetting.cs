@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dxf.Client;
 
 namespace Dxf.Tool.Commands;
 
@@ -12,6 +13,9 @@ internal sealed class SpeculationSetting
 
     public void AddTo(Command command) => command.Options.Add(_off);
 
-    public bool Get(ParseResult arguments, Func<string, string?> environment) =>
-        !arguments.GetValue(_off) && environment("DXF_SPECULATE") is not "0";
+    /// <summary>Sets it, and where it is remembered what was sent in vain.</summary>
+    public BlobPushOptions Apply(BlobPushOptions options, ParseResult arguments, Func<string, string?> environment) =>
+        arguments.GetValue(_off) || environment("DXF_SPECULATE") is "0"
+            ? options with { Speculate = false }
+            : options with { History = new SpeculationHistory(StateFolder.Guesses(environment)) };
 }

@@ -4,7 +4,13 @@ namespace Dxf.Client.Registry.Transfers;
 /// A push that sends while it hashes. Once the digest is known the registry is asked whether it has the blob: then the
 /// sending stops and its session is given up; else it goes on to its end.
 /// </summary>
-internal sealed class SpeculativePush(RegistryConnection connection, RepositoryName repository, BlobSource source, BlobPushOptions options)
+/// <param name="connection">The registry.</param>
+/// <param name="repository">The repository.</param>
+/// <param name="source">What is pushed.</param>
+/// <param name="options">How it is pushed.</param>
+/// <param name="past">Is told when it was in vain, if set.</param>
+internal sealed class SpeculativePush(
+    RegistryConnection connection, RepositoryName repository, BlobSource source, BlobPushOptions options, PastSpeculation? past)
 {
     /// <summary>How long the registry may take to acknowledge what was sent in vain.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
@@ -52,6 +58,7 @@ internal sealed class SpeculativePush(RegistryConnection connection, RepositoryN
 
     private Descriptor Done(Descriptor found)
     {
+        past?.Record(inVain: true);
         options.Progress?.Report(new TransferProgress(TransferPhase.Done, source.Name, found.Digest, found.Size, found.Size));
         return found;
     }

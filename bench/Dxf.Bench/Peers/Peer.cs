@@ -11,13 +11,8 @@ internal sealed record Peer(string Name, Command Command, string Version)
     public Command Run(params IEnumerable<string> arguments) => Command.With(arguments);
 
     /// <summary>The same for a program that takes the registry from the variables that dxf and python-dxf share.</summary>
-    public Command At(string host, params IEnumerable<string> arguments) => Command.With(arguments) with
-    {
-        Environment = new Dictionary<string, string>(Command.Environment, StringComparer.Ordinal)
-        {
-            ["DXF_HOST"] = host,
-            ["DXF_INSECURE"] = "1",
-            ["DXF_PROGRESS"] = "0",
-        },
-    };
+    public Command At(string host, params IEnumerable<string> arguments) => Command.With(arguments)
+        .WithVariable("DXF_HOST", host)
+        .WithVariable("DXF_INSECURE", "1")
+        .WithVariable("DXF_PROGRESS", "0");
 }

@@ -15,6 +15,11 @@ internal sealed record Command(string Program, params IReadOnlyList<string> Argu
 
     public Command In(string workingDirectory) => this with { WorkingDirectory = workingDirectory };
 
+    public Command WithVariable(string name, string value) => this with
+    {
+        Environment = new Dictionary<string, string>(Environment, StringComparer.Ordinal) { [name] = value },
+    };
+
     /// <summary>The command as a shell reads it.</summary>
     public string ToShell() => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
 

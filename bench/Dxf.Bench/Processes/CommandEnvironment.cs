@@ -15,6 +15,9 @@ internal static class CommandEnvironment
 
         // No logins: a credential helper would be started, and is not what is measured.
         environment["DOCKER_CONFIG"] = "/nonexistent";
+
+        // No memory either: each run of dxf is its first one, where a contender does not say otherwise.
+        environment["XDG_STATE_HOME"] = "/dev/null";
         foreach ((string name, string value) in more)
             environment[name] = value;
     }

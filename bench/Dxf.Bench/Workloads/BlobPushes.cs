@@ -24,6 +24,17 @@ internal static class BlobPushes
             yield return new Contender(oras.Name, oras.Run("blob", "push", "--plain-http", $"{context.Host}/{BenchContext.Repository}", file.Path)) { Check = check };
     }
 
+    /// <summary>dxf as it pushes a file that it pushed in vain before: it remembers the wrong guess.</summary>
+    public static Contender OnceMore(BenchContext context, BenchFile file)
+    {
+        Command command = context.Peers.Dxf.At(context.Host, "push-blob", BenchContext.Repository, file.Path);
+        return new Contender("dxf, once more", command.WithVariable("XDG_STATE_HOME", context.Output("state")))
+        {
+            Check = Checks.All(Checks.Words(file.Digest), Checks.Pushed(context.Registry.Api, BenchContext.Repository, [file])),
+            Remark = "has pushed the same file there before, and remembers that the registry had it",
+        };
+    }
+
     /// <summary>The programs that push images only, and hash nothing that a layout names already.</summary>
     public static IEnumerable<Contender> OfLayout(BenchContext context, string layout, IReadOnlyList<BenchFile> files)
     {

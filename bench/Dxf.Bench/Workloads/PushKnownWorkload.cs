@@ -15,6 +15,6 @@ internal sealed class PushKnownWorkload : Workload
         await context.Registry.Api.PushAsync(BenchContext.Repository, file, cancellationToken);
         return new WorkloadPlan(
             $"one file of {ByteSize.Format(file.Length)} pushed that the registry has",
-            [.. Floors.Hash(context, [file]), .. BlobPushes.OfFile(context, file)]);
+            [.. Floors.Hash(context, [file]), .. BlobPushes.OfFile(context, file), BlobPushes.OnceMore(context, file)]);
     }
 }
