@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -40,7 +41,7 @@ internal static partial class RegistryPages
         string? last = null;
         int empty = 0;
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<Page>? coming = FetchAsync(new Uri($"{first}?n={Math.Min(pageSize ?? MaxPageSize, MaxPageSize)}"));
+        Task<Page>? coming = FetchFirstAsync();
         try
         {
             while (coming is not null)
@@ -72,6 +73,19 @@ internal static partial class RegistryPages
             await ending.CancelAsync().ConfigureAwait(false);
             if (coming is not null)
                 await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<Page> FetchFirstAsync()
+        {
+            try
+            {
+                return await FetchAsync(new Uri($"{first}?n={Math.Min(pageSize ?? MaxPageSize, MaxPageSize)}")).ConfigureAwait(false);
+            }
+            catch (RegistryException exception) when (exception.Status is HttpStatusCode.BadRequest)
+            {
+                // Some allow less, and do not say how much: then they choose.
+                return await FetchAsync(first).ConfigureAwait(false);
+            }
         }
 
         async Task<Page> FetchAsync(Uri uri)

@@ -28,6 +28,25 @@ internal sealed class ListPagesTests : MockRegistryFixture
         Assert.That(await ListAsync(), Is.EqualTo(new[] { "a", "b", "c" }));
     }
 
+    [Test]
+    public async Task Registry_that_allows_no_such_page_chooses_its_own()
+    {
+        Requests.Expect(HttpMethod.Get, First).Answer(HttpStatusCode.BadRequest, """{"errors":[{"code":"PAGINATION_NUMBER_INVALID"}]}""");
+        Requests.Expect(HttpMethod.Get, Root + "tags/list").Answer(HttpStatusCode.OK, """{"tags":["a","b"]}""", ("Link", "<list?n=1&last=b>; rel=\"next\""));
+        Requests.Expect(HttpMethod.Get, Root + "tags/list?n=1&last=b").Answer(HttpStatusCode.OK, """{"tags":["c"]}""");
+
+        Assert.That(await ListAsync(), Is.EqualTo(new[] { "a", "b", "c" }));
+    }
+
+    [Test]
+    public void Registry_that_refuses_its_own_page_is_an_error()
+    {
+        Requests.Expect(HttpMethod.Get, First).Answer(HttpStatusCode.BadRequest, "");
+        Requests.Expect(HttpMethod.Get, Root + "tags/list").Answer(HttpStatusCode.BadRequest, "");
+
+        Assert.That(ListAsync, Throws.InstanceOf<RegistryException>().With.Property(nameof(RegistryException.Status)).EqualTo(HttpStatusCode.BadRequest));
+    }
+
     [TestCase("<list?n=2&last=b>; rel=\"prev\"")]
     [TestCase("<list?n=2&last=b>; rel=\"nextone\"")]
     [TestCase("<list?n=2&last=b>; rel=nextone")]
