@@ -25,14 +25,14 @@ public sealed record AuthScope
 
     /// <summary>Actions on one repository.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="actions">Lower-case words, or <c>*</c>.</param>
+    /// <param name="actions"><c>pull</c>, <c>push</c>, <c>delete</c>, <c>*</c>, or what else the registry knows: letters, digits and <c>_ - . /</c>.</param>
     /// <exception cref="InvalidReferenceException">An action is anything else.</exception>
     public static AuthScope ForRepository(RepositoryName repository, params IEnumerable<string> actions)
     {
         string[] all = [.. actions];
         foreach (string action in all)
         {
-            if (action is not "*" && (action.Length is 0 || action.AsSpan().ContainsAnyExceptInRange('a', 'z')))
+            if (action is not "*" && (action.Length is 0 || !action.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.' or '/')))
                 throw new InvalidReferenceException(action, "action", "expected pull, push, delete or *");
         }
 

@@ -35,8 +35,8 @@ internal sealed class AuthScopeTests
         Assert.That(AuthScope.Catalog.ToString(), Is.EqualTo("registry:catalog:*"));
 
     [TestCase("")]
-    [TestCase("PULL")]
     [TestCase("pull,push")]
+    [TestCase("repository:x")]
     [TestCase("pull push")]
     [TestCase("**")]
     public void What_is_no_action_is_refused(string action) =>

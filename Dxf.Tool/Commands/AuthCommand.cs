@@ -30,7 +30,8 @@ internal sealed class AuthCommand : DxfCommand
 
     protected override async Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {
-        string[] actions = arguments.GetValue(_actions)!;
+        // As token servers take them: one word each, or several with commas between them.
+        string[] actions = [.. arguments.GetValue(_actions)!.SelectMany(static action => action.Split(','))];
         AuthScope? scope = actions.Length is 0 ? null : AuthScope.ForRepository(arguments.GetValue(_repository), actions);
         string? token = await registry.Auth.GetTokenAsync(scope, cancellationToken);
         if (Json(arguments))
