@@ -144,6 +144,9 @@ internal static class RegistryServices
 
         SocketsHttpHandler CreatePlain() => new()
         {
+            // None set here is the environment's.
+            Proxy = ProxyExclusions.FromEnvironment(),
+
             // Redirects are followed by RedirectHandler, which knows about credentials.
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,

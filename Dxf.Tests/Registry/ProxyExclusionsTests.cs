@@ -1,0 +1,61 @@
+using System.Net;
+using Dxf.Client.Registry;
+using NUnit.Framework;
+
+namespace Dxf.Tests.Registry;
+
+/// <summary>What NO_PROXY leaves out, as other programs read it.</summary>
+[TestFixture]
+internal sealed class ProxyExclusionsTests
+{
+    [TestCase("*", "http://registry.test/")]
+    [TestCase("registry.test", "http://registry.test/")]
+    [TestCase("registry.test", "https://registry.test:5000/")]
+    [TestCase("REGISTRY.test", "http://registry.TEST/")]
+    [TestCase("test", "http://registry.test/")]
+    [TestCase(".test", "http://registry.test/")]
+    [TestCase("*.test", "http://a.registry.test/")]
+    [TestCase("registry.test:5000", "http://registry.test:5000/")]
+    [TestCase("registry.test:443", "https://registry.test/")]
+    [TestCase("other.test, registry.test", "http://registry.test/")]
+    [TestCase("other.test registry.test", "http://registry.test/")]
+    [TestCase("registry.test", "http://registry.test./")]
+    [TestCase("10.1.2.3", "http://10.1.2.3:5000/")]
+    [TestCase("10.0.0.0/8", "http://10.1.2.3/")]
+    [TestCase("127.0.0.0/8,::1", "http://[::1]:5000/")]
+    [TestCase("fd00::/8", "http://[fd00::1]/")]
+    public void What_it_names_goes_without_the_proxy(string list, string address)
+    {
+        ProxyExclusions proxy = new(new WebProxy("http://proxy.test:3128"), list);
+
+        Assert.That(proxy.IsBypassed(new Uri(address)));
+        Assert.That(proxy.GetProxy(new Uri(address)), Is.Null);
+    }
+
+    [TestCase("registry.test", "http://notregistry.test/")]
+    [TestCase("registry.test", "http://registry.test.example/")]
+    [TestCase("a.registry.test", "http://registry.test/")]
+    [TestCase("registry.test:5000", "http://registry.test:5001/")]
+    [TestCase("registry.test:5000", "http://registry.test/")]
+    [TestCase("10.0.0.0/8", "http://11.1.2.3/")]
+    [TestCase("10.1.2", "http://10.1.2.3/")]
+    [TestCase(".", "http://registry.test/")]
+    [TestCase(",", "http://registry.test/")]
+    public void Everything_else_goes_to_the_proxy(string list, string address)
+    {
+        ProxyExclusions proxy = new(new WebProxy("http://proxy.test:3128"), list);
+
+        Assert.That(proxy.IsBypassed(new Uri(address)), Is.False);
+        Assert.That(proxy.GetProxy(new Uri(address)), Is.EqualTo(new Uri("http://proxy.test:3128")));
+    }
+
+    [Test]
+    public void What_the_proxy_leaves_out_itself_stays_left_out()
+    {
+        WebProxy inner = new("http://proxy.test:3128") { Credentials = new NetworkCredential("fred", "pw"), BypassList = ["other"] };
+        ProxyExclusions proxy = new(inner, "registry.test");
+
+        Assert.That(proxy.IsBypassed(new Uri("http://other.test/")));
+        Assert.That(proxy.Credentials, Is.SameAs(inner.Credentials));
+    }
+}
