@@ -65,6 +65,24 @@ internal sealed class EndpointSettings
         ApplyToAny(options, arguments, environment);
     }
 
+    /// <summary>
+    /// The same for a host that may be another one than that of <c>DXF_HOST</c>: then what the command line says counts for
+    /// it, and the variables about an endpoint do not.
+    /// </summary>
+    public void ApplyTo(string host, DxfOptions options, ParseResult arguments, Func<string, string?> environment)
+    {
+        bool isOther = _host.Get(arguments, environment) is { } usual && !IsSame(host, usual);
+        Apply(options, arguments, isOther ? static _ => null : environment);
+        ApplyToAny(options, arguments, environment);
+        options.Host = host;
+    }
+
+    /// <summary>Whether two names are those of one host.</summary>
+    public static bool IsSame(string? host, string? other) => string.Equals(Canonical(host), Canonical(other), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The one name of a host that has several.</summary>
+    public static string? Canonical(string? host) => host is "docker.io" or "index.docker.io" ? "registry-1.docker.io" : host;
+
     /// <summary>Sets what is no matter of one host: how connections are made, and nothing that is a secret of the endpoint's.</summary>
     public void ApplyToAny(DxfOptions options, ParseResult arguments, Func<string, string?> environment)
     {
@@ -72,7 +90,7 @@ internal sealed class EndpointSettings
         options.Retries = _retries.Get<int?>(arguments, environment, ParseRetries) ?? options.Retries;
         options.IdleTimeout = _timeout.Get<TimeSpan?>(arguments, environment, ParseTimeout) ?? options.IdleTimeout;
         options.Parallel = Parallel(arguments, environment);
-        options.CaBundle = _tlsVerify.Get(arguments, environment) ?? Settings.NullIfEmpty(environment("REQUESTS_CA_BUNDLE"));
+        options.CaBundle = _tlsVerify.Get(arguments, environment) ?? Settings.NullIfEmpty(environment("REQUESTS_CA_BUNDLE")) ?? Settings.NullIfEmpty(environment("CURL_CA_BUNDLE"));
         options.UseDockerConfiguration(environment);
     }
 

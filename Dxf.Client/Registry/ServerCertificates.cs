@@ -76,6 +76,8 @@ internal static class ServerCertificates
         X509Certificate2Collection authorities = [];
         try
         {
+            if (Directory.Exists(path))
+                throw new IOException($"'{path}' is a folder, and a PEM file with certificates is expected");
             authorities.ImportFromPem(File.ReadAllText(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

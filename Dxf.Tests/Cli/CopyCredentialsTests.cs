@@ -43,8 +43,9 @@ internal sealed class CopyCredentialsTests : TokenRegistryFixture
         LoginHome.Use(Variables, Folder);
         Variables["DXF_PASSWORD"] = TestCredentials.Password;
         Assert.That((await DxfAsync("login", "-u", TestCredentials.User)).ExitCode, Is.Zero);
-        Assert.That((await DxfAsync("login", basic.Host, "-u", TestCredentials.User)).ExitCode, Is.Zero);
         Variables["DXF_PASSWORD"] = null;
+        byte[] password = System.Text.Encoding.UTF8.GetBytes(TestCredentials.Password);
+        Assert.That((await DxfTool.RunWithInputAsync(Variables, password, "login", basic.Host, "-u", TestCredentials.User, "--password-stdin")).ExitCode, Is.Zero);
 
         ToolResult result = await DxfAsync("copy", $"{Repository}:{alias}", $"{basic.Host}/{Repository}:there");
 

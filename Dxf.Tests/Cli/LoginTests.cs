@@ -41,7 +41,7 @@ internal sealed class LoginTests : BasicRegistryFixture
     {
         Variables["DXF_USERNAME"] = TestCredentials.User;
         Variables["DXF_PASSWORD"] = TestCredentials.Password;
-        Variables["DXF_HOST"] = "registry.invalid";
+        Variables["DXF_HOST"] = null;
 
         Assert.That((await DxfAsync("login", Registry.Host)).ExitCode, Is.Zero);
         Assert.That(LoginHome.EntryOf(Folder, Registry.Host), Is.Not.Null);
@@ -77,6 +77,21 @@ internal sealed class LoginTests : BasicRegistryFixture
         Variables["DXF_HOST"] = "registry.invalid";
 
         (await DxfTool.RunWithInputAsync(Variables, [], arguments)).AssertMisused(message);
+    }
+
+    [Test]
+    public async Task What_is_set_for_one_registry_does_not_count_for_another()
+    {
+        using DeadPort other = new();
+        Variables["DXF_HOST"] = Registry.Host;
+        Variables["DXF_INSECURE"] = "1";
+        Variables["DXF_USERNAME"] = TestCredentials.User;
+        Variables["DXF_PASSWORD"] = TestCredentials.Password;
+
+        (await DxfTool.RunWithInputAsync(Variables, [], "login", other.Host)).AssertMisused("no user is given");
+        (await DxfTool.RunWithInputAsync(Variables, [], "login", other.Host, "-u", "fred")).AssertMisused("no password is given");
+        (await DxfTool.RunWithInputAsync(Variables, "pw"u8.ToArray(), "login", other.Host, "-u", "fred", "--password-stdin", "--retries", "0"))
+            .AssertFailed(69, "connection refused", other.Host);
     }
 
     [Test]

@@ -29,8 +29,18 @@ internal sealed class TlsTests : BasicRegistryFixture
         ToolResult second = await DxfAsync("blob-size", Repository, blob.Digest);
         Variables["REQUESTS_CA_BUNDLE"] = null;
         ToolResult third = await DxfAsync("blob-size", "--tls-verify", bundle, Repository, blob.Digest);
+        Variables["CURL_CA_BUNDLE"] = bundle;
+        ToolResult fourth = await DxfAsync("blob-size", Repository, blob.Digest);
 
-        foreach (ToolResult result in new[] { first, second, third }) result.AssertPrinted("5\n");
+        foreach (ToolResult result in new[] { first, second, third, fourth }) result.AssertPrinted("5\n");
+    }
+
+    [Test]
+    public async Task Folder_of_authorities_is_no_bundle()
+    {
+        Variables["DXF_TLSVERIFY"] = Folder.CreateFolder("authorities");
+
+        (await DxfAsync("list-aliases", Repository)).AssertFailed(74, "is a folder, and a PEM file");
     }
 
     [Test]

@@ -70,7 +70,7 @@ internal sealed class CopySide
     /// <param name="host">What stands in for a host that the reference does not name.</param>
     public static string PlaceOf(ImageReference reference, string? host)
     {
-        host = Canonical(reference.Host ?? host) ?? "";
+        host = EndpointSettings.Canonical(reference.Host ?? host) ?? "";
         return host switch
         {
             ['o', 'c', 'i', '-', 'l', 'a', 'y', 'o', 'u', 't', ':', .. string path] => Path.GetFullPath(path),
@@ -81,7 +81,5 @@ internal sealed class CopySide
 
     private static bool IsOfHost(ImageReference reference, EndpointSettings settings, ParseResult arguments, Func<string, string?> environment) =>
         reference.Host is null
-        || string.Equals(Canonical(reference.Host), Canonical(settings.Host(arguments, environment)), StringComparison.OrdinalIgnoreCase);
-
-    private static string? Canonical(string? host) => host is "docker.io" or "index.docker.io" ? "registry-1.docker.io" : host;
+        || EndpointSettings.IsSame(reference.Host, settings.Host(arguments, environment));
 }

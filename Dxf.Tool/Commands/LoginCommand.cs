@@ -30,7 +30,8 @@ internal sealed class LoginCommand : DxfCommand
 
     protected override void Configure(DxfOptions options, ParseResult arguments)
     {
-        options.Host = NameEndpoint(arguments);
+        if (_host.Get(arguments) is { } host)
+            Endpoint.ApplyTo(host, options, arguments, Environment);
         options.Username = arguments.GetValue(_user) is { Length: > 0 } user ? user : options.Username;
 
         // The registry is asked about this login, and about no other that is kept or set.
@@ -42,7 +43,7 @@ internal sealed class LoginCommand : DxfCommand
     {
         RegistryHostArgument.RequireRegistry(registry);
         if (_options.Insecure)
-            throw new AuthRequiresHttpsException(registry.Endpoint);
+            throw new DxfException($"Auth requires HTTPS: a login to {registry.Endpoint} is not sent over http (is DXF_INSECURE set?)");
 
         string username = await GetUsernameAsync(arguments, cancellationToken);
         string password = await GetPasswordAsync(arguments, cancellationToken);
