@@ -14,7 +14,7 @@ internal static class ErrorReporter
 {
     /// <param name="exception">What went wrong.</param>
     /// <param name="command">The verb, whose usage is shown where that is what is wrong.</param>
-    /// <param name="host">The endpoint as it was given; null where the exception must say which.</param>
+    /// <param name="host">The endpoint as it was given, for where the exception does not say which it is about.</param>
     /// <param name="error">Where the lines go.</param>
     /// <param name="hint">What to do about it, where the exception doesn't say.</param>
     public static int Report(Exception exception, Command command, string? host, TextWriter error, string? hint = null)
@@ -26,7 +26,7 @@ internal static class ErrorReporter
         if (exception is HttpRequestException { InnerException: DxfException refused })
             exception = refused;
 
-        (int exitCode, string message) = Explain(exception, host ?? FailedEndpoint.Find(exception) ?? "the registry");
+        (int exitCode, string message) = Explain(exception, FailedEndpoint.Find(exception) ?? host ?? "the registry");
         if (hint is not null && !message.Contains("; ", StringComparison.Ordinal))
             message = $"{message}; {hint}";
         error.WriteLine(TerminalText.Escape("dxf: " + message));

@@ -30,7 +30,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
             output.WriteLine("  " + example);
         output.WriteLine();
         output.WriteLine("Exit codes: 0 done, 1 failed, 2 not found or usage, 13 unauthorized, 65 content does not match its digest,");
-        output.WriteLine("            69 registry not reachable, 74 local file or stdout, 130/143 interrupted, 141 stdout closed");
+        output.WriteLine("            69 registry not reachable, 74 local file or stdout, 129/130/143 interrupted, 141 stdout closed");
         return exitCode;
     }
 }

@@ -16,7 +16,12 @@ internal static class UsageErrors
         }
 
         if (FindUnknownOption(parsed) is { } option)
-            return $"unrecognized option '{option}'";
+        {
+            return HasOption(parsed.CommandResult.Command, option.Split('=')[0])
+                ? $"the option '{option}' belongs to {parsed.CommandResult.Command.Name}, and comes after it"
+                : $"unrecognized option '{option}'";
+        }
+
         if (FirstOptionError(parsed) is { } message)
             return message;
 
@@ -41,6 +46,9 @@ internal static class UsageErrors
     public static string? FindUnknownOption(ParseResult parsed) => parsed.Tokens
         .TakeWhile(static token => token.Type is not TokenType.DoubleDash)
         .FirstOrDefault(token => token is { Type: TokenType.Argument, Value: ['-', _, ..] } && !IsOptionValue(parsed, token))?.Value;
+
+    private static bool HasOption(Command verb, string name) => verb.Options.Any(
+        option => string.Equals(option.Name, name, StringComparison.Ordinal) || option.Aliases.Contains(name, StringComparer.Ordinal));
 
     private static bool IsOptionValue(ParseResult parsed, Token token) => parsed.CommandResult.Command.Options
         .Concat(parsed.RootCommandResult.Command.Options)

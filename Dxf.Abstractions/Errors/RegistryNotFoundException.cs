@@ -27,7 +27,12 @@ public sealed class RegistryNotFoundException : RegistryException
     /// <param name="reference">The manifest's tag or digest.</param>
     /// <param name="endpoint">The endpoint as messages name it.</param>
     public static RegistryNotFoundException ForManifest(RepositoryName repository, Reference reference, string endpoint) =>
-        For(reference.Digest is null ? $"{repository}:{reference}" : $"{repository}@{reference}", endpoint);
+        IsSingleLayout(endpoint)
+            ? new($"{endpoint}{(reference.Digest is null ? ':' : '@')}{reference}: Not Found (404)", null, null, [])
+            : For(reference.Digest is null ? $"{repository}:{reference}" : $"{repository}@{reference}", endpoint);
+
+    /// <summary>Whether the endpoint is a directory that is one image layout, in which repositories have no names.</summary>
+    private static bool IsSingleLayout(string endpoint) => endpoint.StartsWith("oci-layout:", StringComparison.Ordinal);
 
     private static RegistryNotFoundException For(string subject, string endpoint) =>
         new($"{subject}: Not Found (404) at {endpoint}", null, null, []);

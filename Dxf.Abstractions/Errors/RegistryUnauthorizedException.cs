@@ -14,4 +14,7 @@ public sealed class RegistryUnauthorizedException : RegistryException
         : base(message, HttpStatusCode.Unauthorized, method, uri, errors)
     {
     }
+
+    /// <summary>Whether nothing was shown to identify with, because there is nothing.</summary>
+    public bool IsAnonymous { get; init; }
 }

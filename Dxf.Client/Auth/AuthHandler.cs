@@ -50,7 +50,7 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
             }
 
             watchdog?.Pause();
-            answer = await AnswerAsync(response, shown, scopes, cancellationToken).ConfigureAwait(false);
+            answer = await AnswerAsync(request, response, shown, scopes, cancellationToken).ConfigureAwait(false);
             _introduced = true;
         }
         finally
@@ -94,13 +94,13 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
     }
 
     private async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
-        HttpResponseMessage response, AuthenticationHeaderValue? shown, ScopeSet scopes, CancellationToken cancellationToken)
+        HttpRequestMessage request, HttpResponseMessage response, AuthenticationHeaderValue? shown, ScopeSet scopes, CancellationToken cancellationToken)
     {
         IReadOnlyList<AuthChallenge> challenges = AuthChallenge.Parse(
             response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out HeaderStringValues values) ? values : []);
         try
         {
-            return await authenticator.AnswerAsync(challenges, shown, scopes, cancellationToken).ConfigureAwait(false);
+            return await authenticator.AnswerAsync(request, challenges, shown, scopes, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -47,8 +47,17 @@ internal sealed class Authenticator(
     }
 
     /// <summary>The header to answer a 401 with, or null where there is no better answer than the one that was refused.</summary>
+    /// <param name="request">The request that was refused; it is told whose credentials count for it.</param>
+    /// <param name="challenges">How the registry wants to be asked.</param>
+    /// <param name="refused">The header that was refused.</param>
+    /// <param name="scopes">What the request needs.</param>
+    /// <param name="cancellationToken">Stops asking for a token.</param>
     public async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
-        IReadOnlyList<AuthChallenge> challenges, AuthenticationHeaderValue? refused, ScopeSet scopes, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        IReadOnlyList<AuthChallenge> challenges,
+        AuthenticationHeaderValue? refused,
+        ScopeSet scopes,
+        CancellationToken cancellationToken)
     {
         AuthChallenge? challenge = Choose(challenges);
         if (challenge is null)
@@ -61,6 +70,7 @@ internal sealed class Authenticator(
         ScopeSet all = challenge.IsBasic ? scopes : Widen(scopes, challenge);
         AuthenticationHeaderValue? answer = await GetHeaderAsync(challenge, all, cancellationToken).ConfigureAwait(false);
         Credentials used = await credentials.GetAsync(all, cancellationToken).ConfigureAwait(false);
+        request.Options.Set(Credentials.ShownName, used.Name is "" && !string.IsNullOrEmpty(options.Token) ? "whoever the token is for" : used.Name);
         bool isToBeExchanged = challenge.IsBearer && used.RegistryToken is null;
         if (isToBeExchanged || refused is null || !Equals(answer, refused))
             return answer;

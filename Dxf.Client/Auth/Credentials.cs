@@ -9,9 +9,15 @@ namespace Dxf.Client.Auth;
 /// <param name="Header">The <c>Authorization</c> header's value, or null where there is none to show.</param>
 internal sealed record Credentials(string Identity, AuthenticationHeaderValue? Header)
 {
+    /// <summary>Set on requests for which it was looked what to identify with: <see cref="Name"/>, or nothing, for errors.</summary>
+    public static readonly HttpRequestOptionsKey<string> ShownName = new("Dxf.ShownName");
+
     private const string TokenUser = "<token>";
 
     public static readonly Credentials Anonymous = new("anonymous", null);
+
+    /// <summary>Whose they are, and where they come from, for errors; empty where there are none.</summary>
+    public string Name { get; private init; } = "";
 
     /// <summary>What the token server exchanges for tokens, in place of a header.</summary>
     public string? IdentityToken { get; private init; }
@@ -25,8 +31,8 @@ internal sealed record Credentials(string Identity, AuthenticationHeaderValue? H
     /// <summary>User and password, else a whole header value, else null: there may be others.</summary>
     public static Credentials? From(DxfOptions options) => options switch
     {
-        { Username: { } user, Password: { } password } => new Credentials("user " + user, Basic(user, password)),
-        { Authorization: { Length: > 0 } value } => new Credentials("authorization", ParseHeader(value)),
+        { Username: { } user, Password: { } password } => new Credentials("user " + user, Basic(user, password)) { Name = "user " + user },
+        { Authorization: { Length: > 0 } value } => new Credentials("authorization", ParseHeader(value)) { Name = "whoever the Authorization value names" },
         _ => null,
     };
 
@@ -35,16 +41,19 @@ internal sealed record Credentials(string Identity, AuthenticationHeaderValue? H
     public static Credentials From(RegistryCredential credential, int number)
     {
         string identity = string.Create(CultureInfo.InvariantCulture, $"{credential} ({number})");
+        string name = credential.Origin is { } origin ? $"{credential} of {origin}" : credential.ToString();
         return credential.Kind switch
         {
-            CredentialKind.Password => new Credentials(identity, Basic(credential.Username!, credential.Secret)),
+            CredentialKind.Password => new Credentials(identity, Basic(credential.Username!, credential.Secret)) { Name = name },
             CredentialKind.IdentityToken => new Credentials(identity, Header: null)
             {
+                Name = name,
                 IdentityToken = credential.Secret,
                 IdentityHeader = Basic(credential.Username ?? TokenUser, credential.Secret),
             },
             CredentialKind.RegistryToken => new Credentials(identity, Header: null)
             {
+                Name = name,
                 RegistryToken = new AuthenticationHeaderValue("Bearer", credential.Secret),
             },
             _ => throw new ArgumentOutOfRangeException(nameof(credential), credential.Kind, "There is no such kind of credential."),

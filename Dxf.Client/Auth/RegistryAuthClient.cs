@@ -14,7 +14,7 @@ internal sealed class RegistryAuthClient(Lazy<HttpClient> http, DxfEndpoint.Regi
     private const int MaxAnswerLength = 64 * 1024;
 
     public async Task<string?> GetTokenAsync(AuthScope? scope, CancellationToken cancellationToken = default) =>
-        await AskAsync(shown: null, cancellationToken).ConfigureAwait(false) is { } challenges
+        await AskAsync(shown: null, name: null, cancellationToken).ConfigureAwait(false) is { } challenges
             ? await authenticator.GetTokenAsync(challenges, ResolveName(scope), cancellationToken).ConfigureAwait(false)
             : null;
 
@@ -23,12 +23,12 @@ internal sealed class RegistryAuthClient(Lazy<HttpClient> http, DxfEndpoint.Regi
         RegistryCredential given = RegistryCredential.FromPassword(username, password);
         if (!endpoint.IsHttps)
             throw new AuthRequiresHttpsException(endpoint.Name);
-        if (await AskAsync(shown: null, cancellationToken).ConfigureAwait(false) is not { } challenges)
+        if (await AskAsync(shown: null, name: null, cancellationToken).ConfigureAwait(false) is not { } challenges)
             return null;
 
         (AuthenticationHeaderValue header, RegistryCredential credential) = await authenticator
             .LoginAsync(challenges, given, cancellationToken).ConfigureAwait(false);
-        await AskAsync(header, cancellationToken).ConfigureAwait(false);
+        await AskAsync(header, given.ToString(), cancellationToken).ConfigureAwait(false);
         return credential;
     }
 
@@ -39,10 +39,12 @@ internal sealed class RegistryAuthClient(Lazy<HttpClient> http, DxfEndpoint.Regi
     /// Asks the registry how it wants to be asked: null where it asks for nothing. Where something is shown to it, an
     /// answer that asks for more is a failure.
     /// </summary>
-    private async Task<IReadOnlyList<AuthChallenge>?> AskAsync(AuthenticationHeaderValue? shown, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AuthChallenge>?> AskAsync(AuthenticationHeaderValue? shown, string? name, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, new Uri(endpoint.BaseAddress, "v2/"));
         request.Headers.Authorization = shown;
+        if (name is not null)
+            request.Options.Set(Credentials.ShownName, name);
         request.Options.Set(RetryHandler.WholeAnswer, MaxAnswerLength);
         using HttpResponseMessage response = await http.Value
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);

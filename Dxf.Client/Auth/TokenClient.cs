@@ -38,25 +38,25 @@ internal sealed class TokenClient(Lazy<HttpClient> http, DxfEndpoint.Registry en
         if (credentials.IdentityToken is null)
         {
             return await RequestAsync(
-                service, CreateGet(service, scopes, credentials.Header), cancellationToken).ConfigureAwait(false);
+                service, CreateGet(service, scopes, credentials.Header), credentials, cancellationToken).ConfigureAwait(false);
         }
 
         try
         {
             return await RequestAsync(
-                service, CreateExchange(service, scopes, credentials.IdentityToken), cancellationToken).ConfigureAwait(false);
+                service, CreateExchange(service, scopes, credentials.IdentityToken), credentials, cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException exception) when (exception.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
         {
             // Not all token servers know OAuth2; all know this.
             return await RequestAsync(
-                service, CreateGet(service, scopes, credentials.IdentityHeader), cancellationToken).ConfigureAwait(false);
+                service, CreateGet(service, scopes, credentials.IdentityHeader), credentials, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Asks for a token that allows nothing, and for one that stands for the user from now on.</summary>
     public Task<TokenResponse> LoginAsync(TokenService service, Credentials credentials, CancellationToken cancellationToken) => RequestAsync(
-        service, CreateGet(service, ScopeSet.Empty, credentials.Header, "offline_token=true", "client_id=" + ClientId), cancellationToken);
+        service, CreateGet(service, ScopeSet.Empty, credentials.Header, "offline_token=true", "client_id=" + ClientId), credentials, cancellationToken);
 
     private static HttpRequestMessage CreateGet(
         TokenService service, ScopeSet scopes, AuthenticationHeaderValue? credentials, params IReadOnlyList<string> parameters)
@@ -82,14 +82,15 @@ internal sealed class TokenClient(Lazy<HttpClient> http, DxfEndpoint.Registry en
         return new HttpRequestMessage(HttpMethod.Post, service.Realm) { Content = new FormUrlEncodedContent(form) };
     }
 
-    private async Task<TokenResponse> RequestAsync(TokenService service, HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<TokenResponse> RequestAsync(
+        TokenService service, HttpRequestMessage message, Credentials credentials, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = message;
         request.Options.Set(RetryHandler.WholeAnswer, MaxTokenLength);
         request.Options.Set(RealmPolicy.IsTokenRequest, true);
+        request.Options.Set(Credentials.ShownName, credentials.Name);
 
-        using HttpResponseMessage response = await http.Value
-            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             throw await RegistryErrors
@@ -112,6 +113,19 @@ internal sealed class TokenClient(Lazy<HttpClient> http, DxfEndpoint.Registry en
         return token is { Value: { Length: > 0 } value } && value.All(static character => character is > ' ' and <= '~')
             ? token
             : throw new DxfException($"the token server {service.Realm.Authority} answered without a token");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            FailedEndpoint.Set(exception, request.RequestUri!.Authority);
+            throw;
+        }
     }
 
     private static Uri AddQuery(TokenService service, IEnumerable<string> parameters)

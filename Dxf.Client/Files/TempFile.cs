@@ -31,10 +31,29 @@ internal sealed class TempFile : IAsyncDisposable
         };
         if (mode is not null && !OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
-        Stream = new FileStream(path, options);
+        try
+        {
+            Stream = new FileStream(path, options);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            // Nobody knows the file's name; what may not be written to is its folder.
+            throw new UnauthorizedAccessException($"Access to the folder '{Path.GetDirectoryName(path)}' is denied.", exception);
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new IOException($"No file can be made in '{Path.GetDirectoryName(path)}'.", exception);
+        }
     }
 
     public FileStream Stream { get; }
+
+    /// <summary>Whether a failure is about this file, by its passing name.</summary>
+    public bool IsNamed(IOException exception) => exception.Message.Contains(_path, StringComparison.Ordinal);
+
+    /// <summary>The same failure, told of the file that it was to become.</summary>
+    public IOException Translate(IOException exception, string target) =>
+        new(exception.Message.Replace(_path, target, StringComparison.Ordinal), exception);
 
     /// <summary>Creates a file in the directory that it shall have its name in.</summary>
     public static TempFile Create(string directory) => new(NewPath(directory), mode: null);

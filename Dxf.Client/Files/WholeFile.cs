@@ -43,8 +43,15 @@ internal static class WholeFile
         TempFile file = TempFile.Create(folder, like: target);
         await using (file.ConfigureAwait(false))
         {
-            await write(file.Stream).ConfigureAwait(false);
-            await file.CommitAsync(target, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await write(file.Stream).ConfigureAwait(false);
+                await file.CommitAsync(target, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException exception) when (file.IsNamed(exception))
+            {
+                throw file.Translate(exception, target);
+            }
         }
     }
 }

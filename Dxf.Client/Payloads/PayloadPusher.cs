@@ -51,7 +51,7 @@ internal sealed class PayloadPusher(IRegistryClient registry, PayloadZip zip, Pu
             if (await registry.Manifests.FindAsync(image.Repository, image.Tag, cancellationToken).ConfigureAwait(false) is not null)
                 continue;
             if (options.IsStrict)
-                throw RegistryNotFoundException.ForManifest(image.Repository, image.Tag, registry.Endpoint);
+                throw new RegistryNotFoundException($"{image}: Not Found (404) at {registry.Endpoint}; it was left out of the payload as already transferred", null, null, []);
             missing.Add(image);
         }
 

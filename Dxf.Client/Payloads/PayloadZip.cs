@@ -43,7 +43,7 @@ internal sealed class PayloadZip : IAsyncDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new PayloadException("it is no zip file, or a damaged one", exception);
+            throw new PayloadException(file.Length is 0 ? "it is empty, and no zip file" : "it is no zip file, or a damaged one", exception);
         }
     }
 

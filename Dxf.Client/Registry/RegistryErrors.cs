@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Dxf.Client.Auth;
 using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry;
@@ -20,11 +22,14 @@ internal static class RegistryErrors
         HttpResponseMessage response, string subject, string host, TimeProvider time, CancellationToken cancellationToken)
     {
         IReadOnlyList<RegistryError> errors = [];
+        string text = "";
         try
         {
             (ReadOnlyMemory<byte> body, _) = await BoundedContent
                 .ReadUpToAsync(response.Content, MaxBodyLength, cancellationToken).ConfigureAwait(false);
             errors = Parse(body);
+            if (errors.Count is 0 && response.Content.Headers.ContentType?.MediaType is "text/plain" or null)
+                text = TextOf(body.Span);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
@@ -36,15 +41,20 @@ internal static class RegistryErrors
         string status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         string said = string.Concat(errors.Select(static error => ": " + (error.Message is null ? error.Code : $"{error.Code}: {error.Message}")));
 
+        response.RequestMessage.Options.TryGetValue(Credentials.ShownName, out string? name);
+        string shown = name switch { null => "", "" => " without credentials", _ => " as " + name };
         TimeSpan? retryAfter = RetryAfter.Read(response, time);
         return response.StatusCode switch
         {
             HttpStatusCode.NotFound => new RegistryNotFoundException($"{subject}: Not Found ({status}) at {host}{said}", method, uri, errors),
-            HttpStatusCode.Unauthorized => new RegistryUnauthorizedException($"{subject}: unauthorized ({status}) at {host}{said}", method, uri, errors),
+            HttpStatusCode.Unauthorized => new RegistryUnauthorizedException($"{subject}: unauthorized ({status}) at {host}{shown}{said}", method, uri, errors)
+            {
+                IsAnonymous = name is "",
+            },
             _ when IsUnsupportedDelete(response.StatusCode, method, errors) => new RegistryException(
                 $"{subject}: {host} does not support deleting ({status}){said}", response.StatusCode, method, uri, errors),
             _ => new RegistryException(
-                $"{subject}: {host} answered {status} {ReasonOf(response)}{said}", response.StatusCode, method, uri, errors)
+                $"{subject}: {host} answered {status} {ReasonOf(response)}{said}{text}", response.StatusCode, method, uri, errors)
             {
                 RetryAfter = retryAfter,
             },
@@ -84,6 +94,15 @@ internal static class RegistryErrors
             // No JSON, or a text in it that is not well-formed.
             return [];
         }
+    }
+
+    /// <summary>What a server says in a line of plain text, such as one that is asked over http and speaks https.</summary>
+    private static string TextOf(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> line = body.Trim(" \r\n"u8);
+        return line.Length <= MaxShownLength && line.Contains((byte)' ') && char.IsAsciiLetter((char)line[0]) && !line.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            ? ": " + Encoding.ASCII.GetString(line)
+            : "";
     }
 
     private static string? Text(JsonElement entry, string field)

@@ -55,7 +55,7 @@ internal sealed class AuthHandlerTests : AuthFixture
 
         RegistryUnauthorizedException refused = Assert.ThrowsAsync<RegistryUnauthorizedException>(FindAsync)!;
 
-        Assert.That(refused.Message, Is.EqualTo($"fred/datalogger@{Abc}: unauthorized (401) at registry.test"));
+        Assert.That(refused.Message, Is.EqualTo($"fred/datalogger@{Abc}: unauthorized (401) at registry.test without credentials"));
     }
 
     [TestCase("Negotiate")]

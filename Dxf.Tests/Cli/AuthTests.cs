@@ -1,5 +1,6 @@
 using Dxf.Tests.Cli.Infrastructure;
 using Dxf.Tests.Infrastructure;
+using Dxf.Tests.Infrastructure.Faults;
 using NUnit.Framework;
 
 namespace Dxf.Tests.Cli;
@@ -28,6 +29,30 @@ internal sealed class AuthTests : TokenRegistryFixture
         TokenRequest request = TokenRequests.Single();
         Assert.That(request.Scopes, Is.EqualTo(new[] { $"repository:{Repository}:pull,push" }));
         Assert.That(request.User, Is.EqualTo(TestCredentials.User));
+    }
+
+    [TestCase("pull,push", "pull,push")]
+    [TestCase("metadata_read", "metadata_read")]
+    [TestCase("content/read", "content/read")]
+    [TestCase("scanner-pull", "scanner-pull")]
+    public async Task Actions_are_what_the_registry_knows(string given, string asked)
+    {
+        ToolResult result = await DxfAsync("auth", Repository, given);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Stderr);
+        Assert.That(TokenRequests.Single().Scopes, Is.EqualTo(new[] { $"repository:{Repository}:{asked}" }));
+    }
+
+    [Test]
+    public async Task Token_server_that_is_not_there_is_named()
+    {
+        using DeadPort nobody = new();
+        Variables["DXF_AUTH_HOST"] = nobody.Host;
+        Variables["DXF_RETRIES"] = "0";
+
+        ToolResult result = await DxfAsync("list-aliases", Repository);
+
+        result.AssertFailed(69, $"could not connect to {nobody.Host}");
     }
 
     [Test]

@@ -42,6 +42,27 @@ internal sealed class BasicAuthTests : BasicRegistryFixture
         result.AssertPrinted("5\n");
     }
 
+    [Test]
+    public async Task Who_was_refused_is_told_and_what_to_do_where_it_was_nobody()
+    {
+        Variables["DXF_PASSWORD"] = "wrong";
+        ToolResult wrong = await DxfAsync("list-aliases", Repository);
+        Variables["DXF_USERNAME"] = null;
+        ToolResult nobody = await DxfAsync("list-aliases", Repository);
+
+        wrong.AssertFailed(13, $"at {Registry.Host} as user {TestCredentials.User}");
+        Assert.That(wrong.Stderr, Does.Not.Contain("dxf login"));
+        nobody.AssertFailed(13, $"at {Registry.Host} without credentials", $"log in with: dxf login {Registry.Host} (or set DXF_USERNAME and DXF_PASSWORD)");
+    }
+
+    [Test]
+    public async Task Http_where_https_is_spoken_is_told()
+    {
+        Variables["DXF_INSECURE"] = "1";
+
+        (await DxfAsync("list-aliases", Repository)).AssertFailed(1, "400", "Client sent an HTTP request to an HTTPS server", "if it speaks https, unset DXF_INSECURE");
+    }
+
     [TestCase("blob-size")]
     [TestCase("pull-blob")]
     [TestCase("del-blob")]

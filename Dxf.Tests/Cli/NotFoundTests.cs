@@ -18,6 +18,7 @@ internal sealed class NotFoundTests : OpenRegistryFixture
         ToolResult result = await DxfAsync(verb, Repository, missing.Digest);
 
         result.AssertFailed(2, "Not Found", missing.Digest, Repository, Registry.Host);
+        Assert.That(result.Stderr, Does.Not.Contain("list-aliases"), "it would not be there");
     }
 
     [TestCase("pull-blob", "@missing-alias")]
@@ -35,6 +36,28 @@ internal sealed class NotFoundTests : OpenRegistryFixture
         ToolResult result = await DxfAsync(verb, Repository, argument);
 
         result.AssertFailed(2, "Not Found", $"{Repository}:missing-alias", Registry.Host, $"list what is there with: dxf list-aliases {Repository}");
+    }
+
+    [Test]
+    public async Task Alias_of_a_file_that_was_not_pushed_says_how()
+    {
+        (TestBlob there, string pushed) = NewFile();
+        (TestBlob missing, string file) = NewFile();
+        (await DxfAsync("push-blob", Repository, pushed)).AssertPrinted(there.Line);
+
+        (await DxfAsync("set-alias", Repository, "alias", pushed, file)).AssertFailed(
+            2, missing.Digest, $"that is {file}, push it first with: dxf push-blob {Repository} {file}");
+    }
+
+    [Test]
+    public async Task Directory_that_is_one_layout_has_no_list_of_others()
+    {
+        Variables["DXF_HOST"] = "oci-layout:" + Folder.CreateFolder("layout");
+
+        ToolResult result = await DxfAsync("list-aliases", Repository);
+
+        result.AssertFailed(2, "Not Found");
+        Assert.That(result.Stderr, Does.Not.Contain("list-repos"));
     }
 
     [Test]

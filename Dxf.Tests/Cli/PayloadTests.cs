@@ -89,7 +89,16 @@ internal sealed class PayloadTests : OpenRegistryFixture
         ToolResult warned = await OtherDxfAsync("push-payload", "-f", Payload);
         Assert.That((warned.ExitCode, warned.StdoutText), Is.EqualTo((0, image + "\n")));
         Assert.That(warned.Stderr, Does.StartWith("dxf: warning: ").And.Contain(image));
-        (await OtherDxfAsync("push-payload", "--strict", "-f", Payload)).AssertFailed(2, image, "Not Found");
+        (await OtherDxfAsync("push-payload", "--strict", "-f", Payload)).AssertFailed(2, image, "Not Found", "left out of the payload as already transferred");
+    }
+
+    [Test]
+    public async Task What_is_no_payload_is_named()
+    {
+        (_, string path) = NewFile();
+
+        (await DxfAsync("push-payload", "-f", path)).AssertFailed(1, path + ": the payload can't be used: it is no zip file");
+        (await DxfTool.RunWithInputAsync(Variables, [], "push-payload")).AssertFailed(1, "stdin: the payload can't be used: it is empty");
     }
 
     [Test]
@@ -160,7 +169,7 @@ internal sealed class PayloadTests : OpenRegistryFixture
         (await DxfAsync("push-payload", "-f", Folder.File("none.zip"))).AssertFailed(74, "none.zip");
         (await DxfAsync("push-payload", "-f", Folder.Path)).AssertFailed(74, "folder");
         (await DxfAsync("push-payload", "-f", Folder.WriteText("text.zip", "text"))).AssertFailed(1, "no zip file");
-        (await DxfAsync("push-payload")).AssertFailed(1, "no zip file");
+        (await DxfAsync("push-payload")).AssertFailed(1, "it is empty");
         (await DxfAsync("make-payload", "-f", Folder.Path, $"{Repository}:{alias}")).AssertFailed(74, "folder");
         (await DxfAsync("make-payload", "-f", Payload, $"{Repository}:none")).AssertFailed(2, $"{Repository}:none: Not Found");
         Assert.That(File.Exists(Payload), Is.False);

@@ -30,6 +30,11 @@ internal sealed class UsageErrorTests : OpenRegistryFixture
     [TestCase("auth")]
     public Task Missing_arguments_are_too_few(params string[] arguments) => AssertMisusedAsync(arguments, "too few arguments");
 
+    [TestCase("--progress", "--progress", "1", "push-blob", "repo", "/bin/sh")]
+    [TestCase("--no-speculate", "--no-speculate", "push-blob", "repo", "/bin/sh")]
+    public Task Option_of_a_verb_comes_after_it(string option, params string[] arguments) =>
+        AssertMisusedAsync(arguments, $"the option '{option}' belongs to push-blob, and comes after it");
+
     [TestCase("get-alias", "repo", "alias")]
     [TestCase("push-blob", "repo", "/bin/sh")]
     [TestCase("list-repos")]

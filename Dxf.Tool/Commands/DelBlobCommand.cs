@@ -6,7 +6,7 @@ internal sealed class DelBlobCommand : DxfCommand
 {
     private readonly Argument<RepositoryName> _repository = CommandArguments.Repository();
     private readonly Argument<BlobReference[]> _blobs = CommandArguments.Blobs("The blobs to delete; none: those of the manifest on stdin");
-    private readonly PlatformSetting _platform = new();
+    private readonly PlatformSetting _platform = new(without: "the blobs of all of them are deleted");
 
     public DelBlobCommand(ToolContext context)
         : base(

@@ -22,8 +22,9 @@ internal abstract class DxfCommand : VerbCommand
 
     protected override string? NameEndpoint(ParseResult arguments) => Endpoint.Host(arguments, Environment);
 
-    protected override string? HintNotFound(ParseResult arguments) =>
-        Arguments.OfType<Argument<RepositoryName>>().FirstOrDefault() is { } repository
+    // What is asked for by its digest is on no list.
+    protected override string? HintNotFound(ParseResult arguments, RegistryNotFoundException exception) =>
+        Arguments.OfType<Argument<RepositoryName>>().FirstOrDefault() is { } repository && !exception.Message.StartsWith($"{arguments.GetValue(repository)}@", StringComparison.Ordinal)
             ? $"list what is there with: dxf list-aliases {arguments.GetValue(repository)}"
             : null;
 

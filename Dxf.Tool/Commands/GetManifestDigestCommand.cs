@@ -6,7 +6,7 @@ internal sealed class GetManifestDigestCommand : DxfCommand
 {
     private readonly Argument<RepositoryName> _repository = CommandArguments.Repository();
     private readonly Argument<Reference[]> _aliases = CommandArguments.Aliases("The aliases; none: the manifest on stdin");
-    private readonly PlatformSetting _platform = new();
+    private readonly PlatformSetting _platform = new(without: "the digest is that of the index");
 
     public GetManifestDigestCommand(ToolContext context)
         : base(

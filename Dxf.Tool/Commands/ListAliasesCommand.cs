@@ -10,7 +10,9 @@ internal sealed class ListAliasesCommand : DxfCommand
         : base(context, "list-aliases", "Print the aliases of a repository, a line each.", "dxf list-aliases fred/datalogger")
         => Arguments.Add(_repository);
 
-    protected override string? HintNotFound(ParseResult arguments) => "list the repositories with: dxf list-repos";
+    // A directory that is one layout has no others.
+    protected override string? HintNotFound(ParseResult arguments, RegistryNotFoundException exception) =>
+        NameEndpoint(arguments)?.StartsWith("oci-layout:", StringComparison.Ordinal) is true ? null : "list the repositories with: dxf list-repos";
 
     protected override Task RunAsync(IRegistryClient registry, ParseResult arguments, CancellationToken cancellationToken)
     {

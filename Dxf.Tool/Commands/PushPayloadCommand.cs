@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Dxf.Client;
 using Dxf.Tool.Progress;
 
@@ -51,7 +52,14 @@ internal sealed class PushPayloadCommand : DxfCommand
                 Parallel = Parallel(arguments),
                 Progress = display.Progress,
             };
-            pushed = await registry.PushPayloadAsync(input, options, cancellationToken);
+            try
+            {
+                pushed = await registry.PushPayloadAsync(input, options, cancellationToken);
+            }
+            catch (PayloadException exception)
+            {
+                throw new DxfException($"{(IsFile(arguments.GetValue(_file)) ? arguments.GetValue(_file) : "stdin")}: {exception.Message}", exception);
+            }
         }
 
         foreach (PayloadImage image in pushed.Missing)
@@ -59,9 +67,11 @@ internal sealed class PushPayloadCommand : DxfCommand
         await Output.WriteLinesAsync(Console.Output, pushed.Images.Select(image => Json(arguments) ? new JsonRecord().Add("image", image.ToString()).ToString() : image.ToString()), cancellationToken);
     }
 
+    private static bool IsFile([NotNullWhen(true)] string? path) => path is { Length: > 0 } and not "-";
+
     private async Task<Stream> OpenAsync(string? path)
     {
-        if (path is { Length: > 0 } and not "-")
+        if (IsFile(path))
         {
             return Directory.Exists(path)
                 ? throw new UnauthorizedAccessException($"'{path}' is a folder, not a file.")

@@ -17,6 +17,7 @@ internal sealed class SetAliasCommand : DxfCommand
     };
 
     private readonly ManifestFormatSetting _format = new();
+    private readonly Dictionary<Digest, string> _files = [];
 
     public SetAliasCommand(ToolContext context)
         : base(
@@ -42,7 +43,12 @@ internal sealed class SetAliasCommand : DxfCommand
         string[] given = arguments.GetRequiredValue(_blobs);
         List<Digest> digests = [];
         foreach (string blob in given)
-            digests.Add(IsFile(blob) ? await Digest.ComputeFileAsync(blob, cancellationToken) : ParseDigest(blob));
+        {
+            Digest digest = IsFile(blob) ? await Digest.ComputeFileAsync(blob, cancellationToken) : ParseDigest(blob);
+            digests.Add(digest);
+            if (IsFile(blob))
+                _files[digest] = blob;
+        }
 
         using IDisposable scope = registry.Auth.BeginScope(AuthScope.ForRepository(repository, "pull", "push"));
         IReadOnlyList<Descriptor> blobs = await registry.Aliases.DescribeAsync(repository, digests, cancellationToken);
@@ -58,6 +64,11 @@ internal sealed class SetAliasCommand : DxfCommand
         else
             await Console.Output.WriteAsync(manifest.Bytes, cancellationToken);
     }
+
+    protected override string? HintNotFound(ParseResult arguments, RegistryNotFoundException exception) =>
+        _files.FirstOrDefault(file => exception.Message.Contains(file.Key.Value, StringComparison.Ordinal)).Value is { } file
+            ? $"that is {file}, push it first with: dxf push-blob {arguments.GetValue(_repository)} {file}"
+            : base.HintNotFound(arguments, exception);
 
     private static bool IsFile(string blob) => blob.IndexOfAny(PathSeparators) >= 0;
 

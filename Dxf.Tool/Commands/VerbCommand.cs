@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -36,7 +37,7 @@ internal abstract class VerbCommand : Command
     protected abstract string? NameEndpoint(ParseResult arguments);
 
     /// <summary>What to do where something is not there; null where nothing can be said.</summary>
-    protected virtual string? HintNotFound(ParseResult arguments) => null;
+    protected virtual string? HintNotFound(ParseResult arguments, RegistryNotFoundException exception) => null;
 
     /// <summary>Registers the endpoints that the verb talks to.</summary>
     protected abstract void AddEndpoints(IServiceCollection services, ParseResult arguments);
@@ -64,9 +65,19 @@ internal abstract class VerbCommand : Command
         catch (Exception exception)
         {
             // A transfer that was cut off by the signal may tell it in other words.
-            return signals.ExitCode ?? ErrorReporter.Report(
-                exception, this, NameEndpoint(arguments), Console.Error, exception is RegistryNotFoundException ? HintNotFound(arguments) : null);
+            return signals.ExitCode ?? ErrorReporter.Report(exception, this, NameEndpoint(arguments), Console.Error, Hint(exception, arguments));
         }
 #pragma warning restore CA1031
     }
+
+    private string? Hint(Exception exception, ParseResult arguments) => exception switch
+    {
+        RegistryNotFoundException missing => HintNotFound(arguments, missing),
+        RegistryUnauthorizedException { IsAnonymous: true } => NameEndpoint(arguments) is { } host
+            ? $"log in with: dxf login {host} (or set DXF_USERNAME and DXF_PASSWORD)"
+            : "log in with: dxf login HOST",
+        RegistryException { Status: HttpStatusCode.BadRequest, Uri.Scheme: "http", Errors.Count: 0 } =>
+            "if it speaks https, unset DXF_INSECURE (--insecure, or --from-insecure and --to-insecure of a copy)",
+        _ => null,
+    };
 }
