@@ -84,17 +84,23 @@ public interface IAliasClient
     /// <summary>
     /// Deletes the manifest that an alias names, and with it every other tag of that manifest. The blobs stay.
     /// </summary>
+    /// <remarks>Where it has a subject, <see cref="IManifestClient.ListReferrersAsync"/> of that subject does not list it from then on.</remarks>
     /// <param name="repository">The repository.</param>
     /// <param name="alias">A tag, or a manifest's digest.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     /// <returns>The manifest or index that was deleted.</returns>
     /// <exception cref="RegistryNotFoundException">There is no such alias.</exception>
+    /// <exception cref="DxfException">
+    /// The manifest is deleted, but the tag that lists it in a registry without the referrers API could not be changed; the
+    /// inner exception says why.
+    /// </exception>
     Task<ManifestContent> DeleteAsync(RepositoryName repository, Reference alias, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes one tag, and leaves the manifest with its other tags. Where the registry can't delete a tag by itself, the
     /// tag is given to a throwaway manifest, which is deleted with it.
     /// </summary>
+    /// <remarks>A manifest that has a subject goes on being listed by it.</remarks>
     /// <param name="repository">The repository.</param>
     /// <param name="alias">The tag.</param>
     /// <param name="cancellationToken">Stops the requests.</param>

@@ -26,11 +26,27 @@ public interface IManifestClient
     Task<Descriptor> PutAsync(RepositoryName repository, Reference reference, ManifestContent manifest, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a manifest with all its tags (by digest), or one tag (by tag, where the endpoint can do that).</summary>
+    /// <remarks>
+    /// The manifest is not read for it. Where it has a subject, a registry without the referrers API goes on listing it:
+    /// <see cref="DeleteAsync(RepositoryName, ManifestContent, CancellationToken)"/> sees to that.
+    /// </remarks>
     /// <param name="repository">The repository.</param>
     /// <param name="reference">A tag or a digest.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="RegistryNotFoundException">There is no such manifest or tag.</exception>
     Task DeleteAsync(RepositoryName repository, Reference reference, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a manifest whose content is known, with all its tags.</summary>
+    /// <remarks>Where it has a subject, <see cref="ListReferrersAsync"/> of that subject does not list it from then on.</remarks>
+    /// <param name="repository">The repository.</param>
+    /// <param name="manifest">The manifest, as <see cref="FindAsync"/> answered.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <exception cref="RegistryNotFoundException">There is no such manifest.</exception>
+    /// <exception cref="DxfException">
+    /// The manifest is deleted, but the tag that lists it in a registry without the referrers API could not be changed; the
+    /// inner exception says why.
+    /// </exception>
+    Task DeleteAsync(RepositoryName repository, ManifestContent manifest, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the repository's tags. Pages are asked for while the names are enumerated.</summary>
     /// <param name="repository">The repository.</param>

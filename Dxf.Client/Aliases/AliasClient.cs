@@ -120,7 +120,7 @@ internal sealed partial class AliasClient(
     {
         using IDisposable scope = authClient.BeginScope(AuthScope.ForRepository(repository, "pull", "delete"));
         ManifestContent manifest = await FindOrThrowAsync(repository, alias, cancellationToken).ConfigureAwait(false);
-        await manifestClient.DeleteAsync(repository, manifest.Digest, cancellationToken).ConfigureAwait(false);
+        await manifestClient.DeleteAsync(repository, manifest, cancellationToken).ConfigureAwait(false);
         return manifest;
     }
 

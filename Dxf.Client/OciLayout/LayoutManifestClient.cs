@@ -102,6 +102,14 @@ internal sealed class LayoutManifestClient(LayoutStore store) : IManifestClient
     }
 
     /// <inheritdoc/>
+    /// <remarks>What refers to another manifest is not listed anywhere: it is looked for, and no longer found.</remarks>
+    public Task DeleteAsync(RepositoryName repository, ManifestContent manifest, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return DeleteAsync(repository, manifest.Digest, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     /// <remarks>There are no pages: the index is one file.</remarks>
     public async IAsyncEnumerable<string> ListTagsAsync(
         RepositoryName repository, int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -36,6 +36,40 @@ internal static class ReferrersTag
             await manifests.PutAsync(repository, For(subject), Write([.. known, referrer]), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Takes out a referrer that is deleted, and deletes the tag where it listed nothing else.</summary>
+    /// <remarks>See <see href="https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#deleting-manifests">deleting manifests</see>.</remarks>
+    public static async Task RemoveAsync(
+        IManifestClient manifests, RepositoryName repository, Digest subject, Digest referrer, CancellationToken cancellationToken)
+    {
+        if (await manifests.FindAsync(repository, For(subject), cancellationToken).ConfigureAwait(false) is not { IsIndex: true } index)
+            return;
+        IReadOnlyList<Descriptor> known = index.ReadIndex().Manifests;
+        IReadOnlyList<Descriptor> left = [.. known.Where(entry => entry.Digest != referrer)];
+        if (left.Count == known.Count)
+            return;
+
+        if (left.Count is 0)
+        {
+            try
+            {
+                // By digest: not every registry deletes tags, and a list that somebody else has put there since stays.
+                await manifests.DeleteAsync(repository, index.Digest, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (RegistryNotFoundException)
+            {
+                // Somebody else has deleted it.
+                return;
+            }
+            catch (RegistryException)
+            {
+                // A list of nothing says the same.
+            }
+        }
+
+        await manifests.PutAsync(repository, For(subject), Write(left), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Describes a manifest as a list of referrers does; null where it refers to nothing.</summary>
     public static (Digest Subject, Descriptor Referrer)? Describe(ManifestContent manifest)
     {

@@ -69,6 +69,16 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
             .SendOrThrowAsync(request, Describe(repository, reference), cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task DeleteAsync(RepositoryName repository, ManifestContent manifest, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+
+        // The list comes second: a registry that deletes nothing goes on listing what it has.
+        await DeleteAsync(repository, manifest.Digest, cancellationToken).ConfigureAwait(false);
+        if (ReferrersTag.Describe(manifest) is var (of, _))
+            await RemoveReferrerAsync(repository, of, manifest.Digest, cancellationToken).ConfigureAwait(false);
+    }
+
     public IAsyncEnumerable<string> ListTagsAsync(RepositoryName repository, int? pageSize = null, CancellationToken cancellationToken = default) =>
         RegistryPages.ListAsync(
             connection,
@@ -92,6 +102,29 @@ internal sealed class RegistryManifestClient(RegistryConnection connection) : IM
         try
         {
             await ReferrersTag.AddAsync(this, repository, subject, referrer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Referrers.Release();
+        }
+    }
+
+    /// <summary>
+    /// Whether the registry lists referrers itself is not asked: one that does has no such tag, and one request tells
+    /// either.
+    /// </summary>
+    private async Task RemoveReferrerAsync(RepositoryName repository, Digest subject, Digest referrer, CancellationToken cancellationToken)
+    {
+        await Referrers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ReferrersTag.RemoveAsync(this, repository, subject, referrer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DxfException or HttpRequestException or IOException)
+        {
+            // Whoever asked for the deletion must not take this for its failure: another try would find no manifest.
+            throw new DxfException(
+                $"{repository}@{referrer} is deleted, but {repository}:{ReferrersTag.For(subject)} may list it still: {exception.Message}", exception);
         }
         finally
         {

@@ -44,6 +44,34 @@ internal sealed class ListReferrersTests(bool directory) : EitherEndpointFixture
     }
 
     [Test]
+    public async Task Referrer_whose_alias_is_deleted_is_not_listed_and_the_last_one_leaves_no_tag()
+    {
+        await PushAliasAsync("may15");
+        (TestBlob sbom, _) = await PushAliasAsync("sbom", "--artifact-type", Sbom, "--subject", "may15");
+        (TestBlob signature, string left) = await PushAliasAsync("signature", "--artifact-type", Signature, "--subject", "may15");
+
+        (await DxfAsync("del-alias", Repository, "sbom")).AssertPrinted(sbom.Line);
+        (await DxfAsync("list-referrers", Repository, "may15")).AssertPrinted(left + "\n");
+
+        (await DxfAsync("del-alias", Repository, "signature")).AssertPrinted(signature.Line);
+        (await DxfAsync("list-referrers", Repository, "may15")).AssertPrinted("");
+        (await DxfAsync("list-aliases", Repository)).AssertPrinted("may15\n");
+    }
+
+    [Test]
+    public async Task Referrer_without_a_tag_is_listed_until_it_is_deleted_by_its_digest()
+    {
+        await PushAliasAsync("may15");
+        (TestBlob blob, string sbom) = await PushAliasAsync("sbom", "--artifact-type", Sbom, "--subject", "may15");
+
+        (await DxfAsync("del-alias", "--tag-only", Repository, "sbom")).AssertPrinted(blob.Line);
+        (await DxfAsync("list-referrers", Repository, "may15")).AssertPrinted(sbom + "\n");
+
+        (await DxfAsync("del-alias", Repository, sbom)).AssertPrinted(blob.Line);
+        (await DxfAsync("list-referrers", Repository, "may15")).AssertPrinted("");
+    }
+
+    [Test]
     public async Task Alias_that_is_not_there_is_not_found_and_a_digest_has_no_referrers()
     {
         await PushAliasAsync("may15");

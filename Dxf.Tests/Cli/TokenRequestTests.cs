@@ -75,6 +75,24 @@ internal sealed class TokenRequestTests : TokenRegistryFixture
     }
 
     [Test]
+    public async Task Deletion_of_a_referrer_asks_to_push_when_others_stay_listed()
+    {
+        (string subject, _) = await SetAliasAsync(10);
+        string[] referrers = ["one", "two"];
+        foreach (string referrer in referrers)
+            Assert.That((await DxfAsync("push-blob", "--subject", subject, Repository, NewFile().Path, "@" + referrer)).ExitCode, Is.Zero);
+
+        int before = TokenRequests.Count;
+        foreach (string referrer in referrers)
+            Assert.That((await DxfAsync("del-alias", Repository, referrer)).ExitCode, Is.Zero);
+
+        Assert.That(
+            TokenRequests.Skip(before).Select(request => Sort(request.Scopes.Single())),
+            Is.EqualTo(new[] { Scope("delete,pull"), Scope("delete,pull,push"), Scope("delete,pull") }));
+        (await DxfAsync("list-referrers", Repository, subject)).AssertPrinted("");
+    }
+
+    [Test]
     public async Task Deletion_of_a_blob_by_its_digest_asks_once()
     {
         TestBlob blob = await PushBlobAsync();

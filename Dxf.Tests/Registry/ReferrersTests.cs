@@ -152,11 +152,124 @@ internal sealed class ReferrersTests : MockRegistryFixture
     }
 
     [Test]
+    public async Task Deletion_of_a_referrer_takes_it_out_of_the_tag_and_leaves_the_others()
+    {
+        Requests.Expect(HttpMethod.Delete, SignatureAddress).Answer(HttpStatusCode.Accepted);
+        Requests.Expect(HttpMethod.Get, TagAddress).Answer(HttpStatusCode.OK, Index(Entry(One, "a/b"), Entry(Signature.Digest, "a/b"), Entry(Two, "c/d"), Entry(Signature.Digest, "a/b")), OciIndex);
+        Requests.Expect(HttpMethod.Put, TagAddress).Answer(HttpStatusCode.Created);
+
+        await Manifests.DeleteAsync(Repository, Signature);
+        Assert.That(Requests.Requests[2].Headers["Content-Type"], Is.EqualTo(MediaTypes.OciIndex));
+        Assert.That(Requests.Requests[2].Text, Is.EqualTo(Index(Entry(One, "a/b"), Entry(Two, "c/d"))));
+    }
+
+    [TestCase(HttpStatusCode.Accepted)]
+    [TestCase(HttpStatusCode.NotFound, Description = "somebody else was faster")]
+    public async Task Deletion_of_the_only_referrer_deletes_the_list_with_its_tag(HttpStatusCode status)
+    {
+        Requests.Expect(HttpMethod.Delete, SignatureAddress).Answer(HttpStatusCode.Accepted);
+        Requests.Expect(HttpMethod.Get, TagAddress).Answer(HttpStatusCode.OK, OnlySignature, OciIndex);
+        Requests.Expect(HttpMethod.Delete, OnlySignatureAddress).Answer(status);
+
+        await Manifests.DeleteAsync(Repository, Signature);
+    }
+
+    [TestCase(HttpStatusCode.BadRequest)]
+    [TestCase(HttpStatusCode.Forbidden)]
+    [TestCase(HttpStatusCode.MethodNotAllowed)]
+    public async Task List_that_can_not_be_deleted_is_emptied(HttpStatusCode status)
+    {
+        Requests.Expect(HttpMethod.Delete, SignatureAddress).Answer(HttpStatusCode.Accepted);
+        Requests.Expect(HttpMethod.Get, TagAddress).Answer(HttpStatusCode.OK, OnlySignature, OciIndex);
+        Requests.Expect(HttpMethod.Delete, OnlySignatureAddress).Answer(status);
+        Requests.Expect(HttpMethod.Put, TagAddress).Answer(HttpStatusCode.Created);
+
+        await Manifests.DeleteAsync(Repository, Signature);
+        Assert.That(Requests.Requests[3].Text, Is.EqualTo(Index()));
+    }
+
+    [Test]
+    public async Task Deletion_of_a_referrer_in_a_registry_with_the_API_finds_no_tag_to_change()
+    {
+        Requests.Expect(HttpMethod.Delete, SignatureAddress).Answer(HttpStatusCode.Accepted);
+        Requests.Expect(HttpMethod.Get, TagAddress).Answer(HttpStatusCode.NotFound);
+
+        await Manifests.DeleteAsync(Repository, Signature);
+    }
+
+    [Test]
+    public async Task Deletion_of_a_referrer_that_the_tag_does_not_list_changes_nothing()
+    {
+        Requests.Expect(HttpMethod.Delete, SignatureAddress).Answer(HttpStatusCode.Accepted);
+        Requests.Expect(HttpMethod.Get, TagAddress).Answer(HttpStatusCode.OK, Index(Entry(One, "a/b")), OciIndex);
+
+        await Manifests.DeleteAsync(Repository, Signature);
+    }
+
+    [Test]
+    public async Task Deletion_of_what_has_no_subject_is_one_request()
+    {
+        ManifestContent plain = ManifestContent.FromBytes(Encoding.UTF8.GetBytes(Index(Entry(One, "a/b"))));
+        Requests.Expect(HttpMethod.Delete, $"{Root}manifests/{plain.Digest}").Answer(HttpStatusCode.Accepted);
+
+        await Manifests.DeleteAsync(Repository, plain);
+    }
+
+    [Test]
+    public void Referrer_that_is_not_deleted_stays_listed()
+    {
+        Requests.Expect(HttpMethod.Delete, SignatureAddress).Answer(HttpStatusCode.MethodNotAllowed);
+
+        Assert.That(Assert.ThrowsAsync<RegistryException>(() => Manifests.DeleteAsync(Repository, Signature))!.Message, Does.Contain("does not support deleting"));
+    }
+
+    [TestCase(HttpStatusCode.InternalServerError)]
+    [TestCase(HttpStatusCode.Unauthorized)]
+    [TestCase(HttpStatusCode.NotFound)]
+    public void Tag_that_can_not_be_changed_is_told_with_the_deletion_that_was_done(HttpStatusCode status)
+    {
+        Requests.Expect(HttpMethod.Delete, SignatureAddress).Answer(HttpStatusCode.Accepted);
+        Requests.Expect(HttpMethod.Get, TagAddress).Answer(HttpStatusCode.OK, Index(Entry(One, "a/b"), Entry(Signature.Digest, "a/b")), OciIndex);
+        Requests.Expect(HttpMethod.Put, TagAddress).Answer(status);
+
+        // No RegistryException of its own: that would say that the manifest was not deleted, or not there.
+        DxfException exception = Assert.ThrowsAsync<DxfException>(() => Manifests.DeleteAsync(Repository, Signature));
+        Assert.That(exception.Message, Does.StartWith($"{Repository}@{Signature.Digest} is deleted, but {Repository}:sha256-{AbcDigest.Hex} may list it still: "));
+        Assert.That(exception.InnerException, Is.InstanceOf<RegistryException>().With.Property("Status").EqualTo(status));
+    }
+
+    [Test]
+    public async Task Deletion_of_a_referrer_by_its_alias_reads_it_once()
+    {
+        Requests.Expect(HttpMethod.Get, $"{Root}manifests/readings").Answer(HttpStatusCode.OK, Signature.Bytes.ToArray(), ("Content-Type", MediaTypes.OciManifest));
+        Requests.Expect(HttpMethod.Delete, SignatureAddress).Answer(HttpStatusCode.Accepted);
+        Requests.Expect(HttpMethod.Get, TagAddress).Answer(HttpStatusCode.OK, OnlySignature, OciIndex);
+        Requests.Expect(HttpMethod.Delete, OnlySignatureAddress).Answer(HttpStatusCode.Accepted);
+
+        Assert.That((await Registry.Client.Aliases.DeleteAsync(Repository, Readings)).Digest, Is.EqualTo(Signature.Digest));
+    }
+
+    [Test]
+    public async Task Deletion_of_a_tag_leaves_the_referrer_listed()
+    {
+        Requests.Expect(HttpMethod.Get, $"{Root}manifests/readings").Answer(HttpStatusCode.OK, Signature.Bytes.ToArray(), ("Content-Type", MediaTypes.OciManifest));
+        Requests.Expect(HttpMethod.Delete, $"{Root}manifests/readings").Answer(HttpStatusCode.Accepted);
+
+        await Registry.Client.Aliases.DeleteTagAsync(Repository, Readings);
+    }
+
+    [Test]
     public async Task In_a_registry_latest_is_meant_without_asking()
     {
         Assert.That((await Manifests.ChooseReferenceAsync(Repository)).Value, Is.EqualTo("latest"));
         AssertThatNothingWasAsked();
     }
+
+    private static string SignatureAddress => $"{Root}manifests/{Signature.Digest}";
+
+    private static string OnlySignature => Index(Entry(Signature.Digest, "a/b"));
+
+    private static string OnlySignatureAddress => $"{Root}manifests/{Digest.Compute(Encoding.UTF8.GetBytes(OnlySignature))}";
 
     private static (string Name, string Value) OciIndex => ("Content-Type", MediaTypes.OciIndex);
 
