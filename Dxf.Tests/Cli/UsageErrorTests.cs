@@ -125,6 +125,10 @@ internal sealed class UsageErrorTests : OpenRegistryFixture
     }
 
     [Test]
+    public Task Two_manifest_formats_are_one_too_many() =>
+        AssertMisusedAsync(["set-alias", "--oci", "--manifest", "docker", "repo", "alias", Digest], "--oci and --manifest docker contradict");
+
+    [Test]
     public Task Malformed_manifest_format_is_invalid() =>
         AssertMisusedAsync(["set-alias", "repo", "alias", Digest], new Dictionary<string, string?>(StringComparer.Ordinal) { ["DXF_MANIFEST"] = "v1" }, "DXF_MANIFEST", "v1");
 

@@ -50,6 +50,9 @@ internal sealed class ManifestFormatSetting
     {
         options.ManifestFormat = Get(arguments, environment);
 
+        if (arguments.GetValue(_oci) && arguments.GetValue(_setting.Option) is { Length: > 0 } other && Parse(other) is ManifestFormat.Docker)
+            throw new UsageException("--oci and --manifest docker contradict each other");
+
         // What is wrong with it shows before anything is sent.
         if (GetArtifact(arguments) is not null && !hasAlias)
             throw new UsageException("--artifact-type, --annotation and --subject describe an alias, and none is given");
