@@ -40,6 +40,27 @@ internal sealed class LocalFileTests : OpenRegistryFixture
     }
 
     [Test]
+    public async Task File_where_a_folder_should_be_is_told()
+    {
+        TestBlob blob = await PushBlobAsync();
+        (_, string file) = NewFile();
+
+        (await DxfAsync("pull-blob", "-o", file + "/", Repository, blob.Digest)).AssertFailed(74, $"'{file}/' is a file, not a folder");
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task Place_where_no_file_can_be_is_named_and_no_passing_name()
+    {
+        TestBlob blob = await PushBlobAsync();
+
+        ToolResult result = await DxfAsync("pull-blob", "-o", "/proc/blob", Repository, blob.Digest);
+
+        result.AssertFailed(74, "'/proc'");
+        Assert.That(result.Stderr, Does.Not.Contain(".tmp"));
+    }
+
+    [Test]
     public async Task Empty_file_name_is_no_file()
     {
         ToolResult result = await DxfAsync("push-blob", Repository, "");

@@ -111,6 +111,8 @@ internal abstract class BlobDestination
 
         public override Task PullAsync(BlobPull pull, CancellationToken cancellationToken)
         {
+            if (File.Exists(Path.TrimEndingDirectorySeparator(_folder)))
+                throw new IOException($"'{_folder}' is a file, not a folder.");
             if (pull.Digests.Count > 0)
                 Directory.CreateDirectory(_folder);
             return base.PullAsync(pull, cancellationToken);
