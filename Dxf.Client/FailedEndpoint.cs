@@ -1,11 +1,11 @@
 namespace Dxf.Client;
 
-/// <summary>Which endpoint could not be reached, or broke off, where more than one is in play: exceptions of the network do not say it.</summary>
+/// <summary>Which endpoint, or which token server, could not be reached, or broke off: exceptions of the network do not say it.</summary>
 public static class FailedEndpoint
 {
     private const string Key = "Dxf.Endpoint";
 
-    /// <summary>The endpoint as messages name it, or null where the exception is not one of a connection to an endpoint.</summary>
+    /// <summary>The endpoint as messages name it, or the token server's host and port; null where the exception is not one of a connection to an endpoint.</summary>
     /// <param name="exception">What a client threw.</param>
     public static string? Find(Exception exception)
     {

@@ -15,7 +15,7 @@ internal sealed class EndpointSettings
     private readonly Settings.Text _authHost = new("--auth-host", "DXF_AUTH_HOST", "HOST[:PORT]", "Send token requests to this host, whatever the registry says");
     private readonly Settings.Text _token = new("--token", "DXF_TOKEN", "TOKEN", "Bearer token to use, as printed by the verb auth");
     private readonly Settings.Switch _skipTlsVerify = new("--skip-tls-verify", "DXF_SKIPTLSVERIFY", "Take any server certificate");
-    private readonly Settings.Text _tlsVerify = new("--tls-verify", "DXF_TLSVERIFY", "FILE", "PEM file of certificate authorities to trust instead of the system's (REQUESTS_CA_BUNDLE counts, too)");
+    private readonly Settings.Text _tlsVerify = new("--tls-verify", "DXF_TLSVERIFY", "FILE", "PEM file of certificate authorities to trust instead of the system's (REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE count, too)");
 
     private readonly Settings.Text _retries = new("--retries", "DXF_RETRIES", "N", "How often what failed is tried again, where that may help; a transfer that gets on starts counting anew (default 4)");
     private readonly Settings.Text _timeout = new("--timeout", "DXF_TIMEOUT", "SECONDS", "How long nothing may come or go before a connection counts as broken (default 60)");
@@ -71,7 +71,7 @@ internal sealed class EndpointSettings
     /// </summary>
     public void ApplyTo(string host, DxfOptions options, ParseResult arguments, Func<string, string?> environment)
     {
-        bool isOther = _host.Get(arguments, environment) is { } usual && !IsSame(host, usual);
+        bool isOther = Settings.NullIfEmpty(environment("DXF_HOST")) is { } usual && !IsSame(host, usual);
         Apply(options, arguments, isOther ? static _ => null : environment);
         ApplyToAny(options, arguments, environment);
         options.Host = host;

@@ -6,16 +6,19 @@ internal static class StateFolder
     /// <summary>The broken uploads.</summary>
     public static string Uploads(Func<string, string?> environment) => Path.Join(Find(environment), "uploads");
 
-    /// <summary>The files that were sent in vain.</summary>
-    public static string Guesses(Func<string, string?> environment) => Path.Join(Find(environment), "guesses");
+    /// <summary>The files that were sent in vain; null where the user has no folder of their own.</summary>
+    public static string? Guesses(Func<string, string?> environment) =>
+        FindOwn(environment) is { } own ? Path.Join(own, "guesses") : null;
 
-    private static string Find(Func<string, string?> environment)
+    // What was asked for is kept where others may write, too, if there is nothing else.
+    private static string Find(Func<string, string?> environment) => FindOwn(environment) ?? Path.Join(Path.GetTempPath(), ".local", "state", "dxf");
+
+    private static string? FindOwn(Func<string, string?> environment)
     {
-        string state = environment("XDG_STATE_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg)
-            ? xdg
-            : OperatingSystem.IsWindows()
-                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : Path.Join(environment("HOME") is { Length: > 0 } home ? home : Path.GetTempPath(), ".local", "state");
-        return Path.Join(state, "dxf");
+        if (environment("XDG_STATE_HOME") is { Length: > 0 } state && Path.IsPathRooted(state))
+            return Path.Join(state, "dxf");
+        if (OperatingSystem.IsWindows())
+            return Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "dxf");
+        return environment("HOME") is { Length: > 0 } home ? Path.Join(home, ".local", "state", "dxf") : null;
     }
 }

@@ -33,7 +33,7 @@ public sealed record AuthScope
         foreach (string action in all)
         {
             if (action is not "*" && (action.Length is 0 || !action.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.' or '/')))
-                throw new InvalidReferenceException(action, "action", "expected pull, push, delete or *");
+                throw new InvalidReferenceException(action, "action", "expected pull, push, delete, another word of the registry's (letters, digits, _ - . /), or *");
         }
 
         return new AuthScope("repository", repository.Value, all);

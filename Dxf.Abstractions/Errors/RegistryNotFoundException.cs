@@ -5,6 +5,8 @@ namespace Dxf;
 /// <summary>The registry, or the directory, does not have what was asked for (status 404).</summary>
 public sealed class RegistryNotFoundException : RegistryException
 {
+    private const string LayoutScheme = "oci-layout:";
+
     /// <summary>Makes an exception.</summary>
     /// <param name="message">One sentence that says what is missing.</param>
     /// <param name="method">The request's method.</param>
@@ -20,20 +22,21 @@ public sealed class RegistryNotFoundException : RegistryException
     /// <param name="digest">The blob.</param>
     /// <param name="endpoint">The endpoint as messages name it.</param>
     public static RegistryNotFoundException ForBlob(RepositoryName repository, Digest digest, string endpoint) =>
-        For($"{repository}@{digest}", endpoint);
+        For(repository, $"@{digest}", endpoint);
 
     /// <summary>A repository does not have a manifest, or is not there itself.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="reference">The manifest's tag or digest.</param>
     /// <param name="endpoint">The endpoint as messages name it.</param>
     public static RegistryNotFoundException ForManifest(RepositoryName repository, Reference reference, string endpoint) =>
-        IsSingleLayout(endpoint)
-            ? new($"{endpoint}{(reference.Digest is null ? ':' : '@')}{reference}: Not Found (404)", null, null, [])
-            : For(reference.Digest is null ? $"{repository}:{reference}" : $"{repository}@{reference}", endpoint);
+        For(repository, (reference.Digest is null ? ":" : "@") + reference, endpoint);
 
-    /// <summary>Whether the endpoint is a directory that is one image layout, in which repositories have no names.</summary>
-    private static bool IsSingleLayout(string endpoint) => endpoint.StartsWith("oci-layout:", StringComparison.Ordinal);
-
-    private static RegistryNotFoundException For(string subject, string endpoint) =>
-        new($"{subject}: Not Found (404) at {endpoint}", null, null, []);
+    /// <summary>In a directory that is one image layout repositories have no names.</summary>
+    private static RegistryNotFoundException For(RepositoryName repository, string what, string endpoint) => new(
+        endpoint.StartsWith(LayoutScheme, StringComparison.Ordinal) && !endpoint.AsSpan(LayoutScheme.Length).TrimStart("0123456789").IsEmpty
+            ? $"{endpoint}{what}: Not Found (404)"
+            : $"{repository}{what}: Not Found (404) at {endpoint}",
+        null,
+        null,
+        []);
 }

@@ -24,6 +24,9 @@ internal sealed class AuthHandler(DxfEndpoint.Registry endpoint, Authenticator a
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = null;
+
+        // What was said of the registry's own answer is not true of where it redirects to.
+        ((IDictionary<string, object?>)request.Options).Remove(Credentials.ShownName.Key);
         if (!endpoint.IsOwnOrigin(request.RequestUri!))
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 

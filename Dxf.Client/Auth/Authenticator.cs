@@ -70,15 +70,16 @@ internal sealed class Authenticator(
         ScopeSet all = challenge.IsBasic ? scopes : Widen(scopes, challenge);
         AuthenticationHeaderValue? answer = await GetHeaderAsync(challenge, all, cancellationToken).ConfigureAwait(false);
         Credentials used = await credentials.GetAsync(all, cancellationToken).ConfigureAwait(false);
-        request.Options.Set(Credentials.ShownName, used.Name is "" && !string.IsNullOrEmpty(options.Token) ? "whoever the token is for" : used.Name);
+        request.Options.Set(Credentials.ShownName, used.Name);
         bool isToBeExchanged = challenge.IsBearer && used.RegistryToken is null;
         if (isToBeExchanged || refused is null || !Equals(answer, refused))
             return answer;
 
         // What was refused is no answer; it may have been replaced where it comes from.
-        return await credentials.ReplaceAsync(used, all, cancellationToken).ConfigureAwait(false)
-            ? await GetHeaderAsync(challenge, all, cancellationToken).ConfigureAwait(false)
-            : null;
+        if (!await credentials.ReplaceAsync(used, all, cancellationToken).ConfigureAwait(false))
+            return null;
+        request.Options.Set(Credentials.ShownName, (await credentials.GetAsync(all, cancellationToken).ConfigureAwait(false)).Name);
+        return await GetHeaderAsync(challenge, all, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>See <see cref="IAuthClient.GetTokenAsync"/>: a token for exactly this, given the registry's challenges.</summary>

@@ -32,7 +32,7 @@ internal sealed record Credentials(string Identity, AuthenticationHeaderValue? H
     public static Credentials? From(DxfOptions options) => options switch
     {
         { Username: { } user, Password: { } password } => new Credentials("user " + user, Basic(user, password)) { Name = "user " + user },
-        { Authorization: { Length: > 0 } value } => new Credentials("authorization", ParseHeader(value)) { Name = "whoever the Authorization value names" },
+        { Authorization: { Length: > 0 } value } => new Credentials("authorization", ParseHeader(value)) { Name = "the given Authorization value" },
         _ => null,
     };
 
@@ -41,7 +41,7 @@ internal sealed record Credentials(string Identity, AuthenticationHeaderValue? H
     public static Credentials From(RegistryCredential credential, int number)
     {
         string identity = string.Create(CultureInfo.InvariantCulture, $"{credential} ({number})");
-        string name = credential.Origin is { } origin ? $"{credential} of {origin}" : credential.ToString();
+        string name = credential.Origin is { } origin ? $"{credential} (from {origin})" : credential.ToString();
         return credential.Kind switch
         {
             CredentialKind.Password => new Credentials(identity, Basic(credential.Username!, credential.Secret)) { Name = name },

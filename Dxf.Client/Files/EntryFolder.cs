@@ -18,7 +18,10 @@ internal sealed class EntryFolder(string folder, string extension, TimeSpan life
     {
         try
         {
-            return File.ReadAllLines(PathOf(key)) is [string first, string value] && string.Equals(first, key, StringComparison.Ordinal) ? value : null;
+            FileInfo file = new(PathOf(key));
+            return file.Exists && !IsOld(file) && File.ReadAllLines(file.FullName) is [string first, string value] && string.Equals(first, key, StringComparison.Ordinal)
+                ? value
+                : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -77,7 +80,7 @@ internal sealed class EntryFolder(string folder, string extension, TimeSpan life
         {
             foreach (FileInfo old in new DirectoryInfo(folder).EnumerateFiles("*" + extension + "*"))
             {
-                if (DateTime.UtcNow - old.LastWriteTimeUtc > lifetime)
+                if (IsOld(old))
                     old.Delete();
             }
         }
@@ -86,6 +89,8 @@ internal sealed class EntryFolder(string folder, string extension, TimeSpan life
             // See above.
         }
     }
+
+    private bool IsOld(FileInfo file) => DateTime.UtcNow - file.LastWriteTimeUtc > lifetime;
 
     private string PathOf(string key) => Path.Join(folder, Digest.Compute(Encoding.UTF8.GetBytes(key)).Hex + extension);
 }

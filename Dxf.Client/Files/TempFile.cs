@@ -40,9 +40,12 @@ internal sealed class TempFile : IAsyncDisposable
             // Nobody knows the file's name; what may not be written to is its folder.
             throw new UnauthorizedAccessException($"Access to the folder '{Path.GetDirectoryName(path)}' is denied.", exception);
         }
-        catch (FileNotFoundException exception)
+        catch (IOException exception)
         {
-            throw new IOException($"No file can be made in '{Path.GetDirectoryName(path)}'.", exception);
+            string folder = Path.GetDirectoryName(path)!;
+            throw exception is FileNotFoundException
+                ? new IOException($"No file can be made in '{folder}'.", exception)
+                : new IOException(exception.Message.Replace(path, folder, StringComparison.Ordinal), exception) { HResult = exception.HResult };
         }
     }
 
@@ -53,7 +56,7 @@ internal sealed class TempFile : IAsyncDisposable
 
     /// <summary>The same failure, told of the file that it was to become.</summary>
     public IOException Translate(IOException exception, string target) =>
-        new(exception.Message.Replace(_path, target, StringComparison.Ordinal), exception);
+        new(exception.Message.Replace(_path, target, StringComparison.Ordinal), exception) { HResult = exception.HResult };
 
     /// <summary>Creates a file in the directory that it shall have its name in.</summary>
     public static TempFile Create(string directory) => new(NewPath(directory), mode: null);

@@ -4,11 +4,13 @@ using System.Net;
 namespace Dxf.Client.Registry;
 
 /// <summary>
-/// What <c>NO_PROXY</c> leaves out, as curl, Go and Python read it. .NET knows whole names, and domains with a dot before
-/// them: here a domain stands for all below it, and <c>*</c>, networks (<c>10.0.0.0/8</c>) and ports count as well.
+/// What <c>NO_PROXY</c> leaves out, as any of curl, Go and Python reads it. .NET knows whole names, and domains with a dot
+/// before them: here a domain stands for all below it, and <c>*</c>, networks (<c>10.0.0.0/8</c>) and ports count as well.
 /// </summary>
 internal sealed class ProxyExclusions : IWebProxy
 {
+    private static readonly string[] Proxies = ["http_proxy", "https_proxy", "all_proxy"];
+
     private readonly IWebProxy _proxy;
     private readonly string[] _exclusions;
 
@@ -26,12 +28,18 @@ internal sealed class ProxyExclusions : IWebProxy
         set => _proxy.Credentials = value;
     }
 
-    /// <summary>The environment's, or null where it leaves nothing out: then .NET's is the same.</summary>
-    public static IWebProxy? FromEnvironment()
+    /// <summary>
+    /// .NET's own proxy with these exclusions; null where it does not come from the environment (but from the application,
+    /// or the system's settings), or where nothing is left out.
+    /// </summary>
+    public static IWebProxy? Find(Func<string, string?> environment)
     {
-        // The lower-case name counts more, as for all of these variables.
-        string? list = Environment.GetEnvironmentVariable("no_proxy") is { Length: > 0 } lower ? lower : Environment.GetEnvironmentVariable("NO_PROXY");
-        return string.IsNullOrWhiteSpace(list) ? null : new ProxyExclusions(HttpClient.DefaultProxy, list);
+        bool isFromEnvironment = Array.Exists(Proxies, name => Read(name) is not null);
+        return isFromEnvironment && Read("no_proxy") is { } list ? new ProxyExclusions(HttpClient.DefaultProxy, list) : null;
+
+        // The lower-case name counts more.
+        string? Read(string name) => environment(name) is { Length: > 0 } lower ? lower
+            : environment(name.ToUpperInvariant()) is { Length: > 0 } upper ? upper : null;
     }
 
     public Uri? GetProxy(Uri destination) => IsExcluded(destination) ? null : _proxy.GetProxy(destination);

@@ -42,7 +42,7 @@ internal static class RegistryErrors
         string said = string.Concat(errors.Select(static error => ": " + (error.Message is null ? error.Code : $"{error.Code}: {error.Message}")));
 
         response.RequestMessage.Options.TryGetValue(Credentials.ShownName, out string? name);
-        string shown = name switch { null => "", "" => " without credentials", _ => " as " + name };
+        string shown = name switch { null => "", "" => " without credentials", _ => $" for {name}" };
         TimeSpan? retryAfter = RetryAfter.Read(response, time);
         return response.StatusCode switch
         {

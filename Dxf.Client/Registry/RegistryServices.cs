@@ -144,8 +144,8 @@ internal static class RegistryServices
 
         SocketsHttpHandler CreatePlain() => new()
         {
-            // None set here is the environment's.
-            Proxy = ProxyExclusions.FromEnvironment(),
+            // Where there is none, .NET's own counts.
+            Proxy = ProxyExclusions.Find(Environment.GetEnvironmentVariable),
 
             // Redirects are followed by RedirectHandler, which knows about credentials.
             AllowAutoRedirect = false,

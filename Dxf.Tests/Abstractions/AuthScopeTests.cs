@@ -34,6 +34,14 @@ internal sealed class AuthScopeTests
     public void Catalog_is_all_of_the_registrys_names() =>
         Assert.That(AuthScope.Catalog.ToString(), Is.EqualTo("registry:catalog:*"));
 
+    [TestCase("metadata_read")]
+    [TestCase("content/read")]
+    [TestCase("scanner-pull")]
+    [TestCase("PULL.2")]
+    [TestCase("*")]
+    public void Actions_are_words_of_the_registrys(string action) =>
+        Assert.That(AuthScope.ForRepository(Repository, action).ToString(), Does.EndWith(":" + action));
+
     [TestCase("")]
     [TestCase("pull,push")]
     [TestCase("repository:x")]

@@ -48,6 +48,24 @@ internal sealed class AuthHandlerTests : AuthFixture
         Assert.ThrowsAsync<RegistryUnauthorizedException>(FindAsync);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Refusal_by_whom_a_redirect_names_is_not_about_the_credentials(bool identified)
+    {
+        if (identified)
+            Configure(options => (options.Username, options.Password) = ("fred", "pw"));
+        ExpectRefusedFind(identified ? "Basic realm=\"r\"" : Challenge);
+        if (!identified)
+            ExpectTokenRequest().Answer(HttpStatusCode.OK, """{"token":"t"}""");
+        ExpectFind().Answer(HttpStatusCode.TemporaryRedirect, ("Location", "https://storage.test/b"));
+        Requests.Expect(HttpMethod.Head, "https://storage.test/b").Answer(HttpStatusCode.Unauthorized);
+
+        RegistryUnauthorizedException refused = Assert.ThrowsAsync<RegistryUnauthorizedException>(FindAsync)!;
+
+        Assert.That(refused.Message, Is.EqualTo($"fred/datalogger@{Abc}: unauthorized (401) at registry.test"));
+        Assert.That(refused.IsAnonymous, Is.False);
+    }
+
     [Test]
     public void Basic_without_credentials_is_unauthorized()
     {
@@ -56,6 +74,7 @@ internal sealed class AuthHandlerTests : AuthFixture
         RegistryUnauthorizedException refused = Assert.ThrowsAsync<RegistryUnauthorizedException>(FindAsync)!;
 
         Assert.That(refused.Message, Is.EqualTo($"fred/datalogger@{Abc}: unauthorized (401) at registry.test without credentials"));
+        Assert.That(refused.IsAnonymous);
     }
 
     [TestCase("Negotiate")]

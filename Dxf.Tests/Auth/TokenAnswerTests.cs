@@ -79,7 +79,7 @@ internal sealed class TokenAnswerTests : AuthFixture
         RegistryUnauthorizedException refused = Assert.ThrowsAsync<RegistryUnauthorizedException>(FindAsync)!;
 
         Assert.That(refused.Message, Is.EqualTo(
-            "the token server of registry.test: unauthorized (401) at auth.test as user fred: UNAUTHORIZED: incorrect username or password"));
+            "the token server of registry.test: unauthorized (401) at auth.test for user fred: UNAUTHORIZED: incorrect username or password"));
         Assert.That(refused.Uri, Is.EqualTo(new Uri(Realm)));
         Assert.That(refused.ToString(), Does.Not.Contain("hunter2"));
     }

@@ -50,7 +50,7 @@ internal sealed class BasicAuthTests : BasicRegistryFixture
         Variables["DXF_USERNAME"] = null;
         ToolResult nobody = await DxfAsync("list-aliases", Repository);
 
-        wrong.AssertFailed(13, $"at {Registry.Host} as user {TestCredentials.User}");
+        wrong.AssertFailed(13, $"at {Registry.Host} for user {TestCredentials.User}");
         Assert.That(wrong.Stderr, Does.Not.Contain("dxf login"));
         nobody.AssertFailed(13, $"at {Registry.Host} without credentials", $"log in with: dxf login {Registry.Host} (or set DXF_USERNAME and DXF_PASSWORD)");
     }
@@ -60,7 +60,7 @@ internal sealed class BasicAuthTests : BasicRegistryFixture
     {
         Variables["DXF_INSECURE"] = "1";
 
-        (await DxfAsync("list-aliases", Repository)).AssertFailed(1, "400", "Client sent an HTTP request to an HTTPS server", "if it speaks https, unset DXF_INSECURE");
+        (await DxfAsync("list-aliases", Repository)).AssertFailed(1, "400", "Client sent an HTTP request to an HTTPS server", "if it speaks https, leave out DXF_INSECURE");
     }
 
     [TestCase("blob-size")]

@@ -89,6 +89,8 @@ internal sealed class LoginTests : BasicRegistryFixture
         Variables["DXF_PASSWORD"] = TestCredentials.Password;
 
         (await DxfTool.RunWithInputAsync(Variables, [], "login", other.Host)).AssertMisused("no user is given");
+        (await DxfTool.RunWithInputAsync(Variables, [], "login", "--host", other.Host)).AssertMisused("no user is given");
+        (await DxfTool.RunWithInputAsync(Variables, [], "login", other.Host, "--host", other.Host)).AssertMisused("no user is given");
         (await DxfTool.RunWithInputAsync(Variables, [], "login", other.Host, "-u", "fred")).AssertMisused("no password is given");
         (await DxfTool.RunWithInputAsync(Variables, "pw"u8.ToArray(), "login", other.Host, "-u", "fred", "--password-stdin", "--retries", "0"))
             .AssertFailed(69, "connection refused", other.Host);

@@ -54,10 +54,12 @@ internal sealed class NotFoundTests : OpenRegistryFixture
     {
         Variables["DXF_HOST"] = "oci-layout:" + Folder.CreateFolder("layout");
 
-        ToolResult result = await DxfAsync("list-aliases", Repository);
+        ToolResult list = await DxfAsync("list-aliases", Repository);
+        ToolResult blob = await DxfAsync("get-alias", Repository, NewBlob().Digest);
 
-        result.AssertFailed(2, "Not Found");
-        Assert.That(result.Stderr, Does.Not.Contain("list-repos"));
+        list.AssertFailed(2, "Not Found");
+        blob.AssertFailed(2, Variables["DXF_HOST"] + "@sha256:", "Not Found");
+        Assert.That(list.Stderr + blob.Stderr, Does.Not.Contain("list-repos").And.Not.Contain("list-aliases").And.Not.Contain(Repository));
     }
 
     [Test]

@@ -8,7 +8,7 @@ internal static class ProcessEnvironment
     // The proxies too: every server of the tests is on this machine.
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        "REQUESTS_CA_BUNDLE", "REGISTRY_AUTH_FILE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
+        "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "REGISTRY_AUTH_FILE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
     };
 
     public static void Apply(IDictionary<string, string?> environment, IReadOnlyDictionary<string, string?> given)

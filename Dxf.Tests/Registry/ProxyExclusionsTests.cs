@@ -49,6 +49,27 @@ internal sealed class ProxyExclusionsTests
         Assert.That(proxy.GetProxy(new Uri(address)), Is.EqualTo(new Uri("http://proxy.test:3128")));
     }
 
+    [TestCase("http_proxy=http://p.test", "no_proxy=a.test", "a.test")]
+    [TestCase("HTTPS_PROXY=http://p.test", "NO_PROXY=a.test", "a.test")]
+    [TestCase("all_proxy=http://p.test", "no_proxy=a.test", "NO_PROXY=b.test", "a.test")]
+    [TestCase("all_proxy=http://p.test", "no_proxy=", "NO_PROXY=b.test", "b.test")]
+    public void They_are_those_of_the_environment(params string[] settings)
+    {
+        IWebProxy? proxy = ProxyExclusions.Find(Environment(settings[..^1]));
+
+        Assert.That(proxy!.IsBypassed(new Uri($"http://{settings[^1]}/")));
+    }
+
+    [TestCase("no_proxy=a.test")]
+    [TestCase("http_proxy=", "no_proxy=a.test")]
+    [TestCase("http_proxy=http://p.test")]
+    [TestCase("http_proxy=http://p.test", "NO_PROXY=")]
+    public void Where_the_environment_names_no_proxy_or_none_to_leave_out_it_has_no_say(params string[] settings) =>
+        Assert.That(ProxyExclusions.Find(Environment(settings)), Is.Null);
+
+    private static Func<string, string?> Environment(string[] settings) =>
+        name => Array.Find(settings, setting => setting.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
     [Test]
     public void What_the_proxy_leaves_out_itself_stays_left_out()
     {

@@ -8,7 +8,7 @@ internal sealed class AuthCommand : DxfCommand
     private readonly Argument<RepositoryName> _repository = CommandArguments.Repository();
     private readonly Argument<string[]> _actions = new("action")
     {
-        Description = "What the token is to allow: pull, push, delete or '*'",
+        Description = "What the token is to allow: pull, push, delete, '*', or what else the registry knows",
         HelpName = "action",
         Arity = ArgumentArity.ZeroOrMore,
     };

@@ -24,7 +24,7 @@ internal abstract class DxfCommand : VerbCommand
 
     // What is asked for by its digest is on no list.
     protected override string? HintNotFound(ParseResult arguments, RegistryNotFoundException exception) =>
-        Arguments.OfType<Argument<RepositoryName>>().FirstOrDefault() is { } repository && !exception.Message.StartsWith($"{arguments.GetValue(repository)}@", StringComparison.Ordinal)
+        Arguments.OfType<Argument<RepositoryName>>().FirstOrDefault() is { } repository && !exception.Message.Contains("@sha", StringComparison.Ordinal)
             ? $"list what is there with: dxf list-aliases {arguments.GetValue(repository)}"
             : null;
 

@@ -30,7 +30,7 @@ internal sealed class LoginCommand : DxfCommand
 
     protected override void Configure(DxfOptions options, ParseResult arguments)
     {
-        if (_host.Get(arguments) is { } host)
+        if (NameEndpoint(arguments) is { } host)
             Endpoint.ApplyTo(host, options, arguments, Environment);
         options.Username = arguments.GetValue(_user) is { Length: > 0 } user ? user : options.Username;
 

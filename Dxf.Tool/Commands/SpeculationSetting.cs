@@ -17,5 +17,5 @@ internal sealed class SpeculationSetting
     public BlobPushOptions Apply(BlobPushOptions options, ParseResult arguments, Func<string, string?> environment) =>
         arguments.GetValue(_off) || environment("DXF_SPECULATE") is "0"
             ? options with { Speculate = false }
-            : options with { History = new SpeculationHistory(StateFolder.Guesses(environment)) };
+            : options with { History = StateFolder.Guesses(environment) is { } folder ? new SpeculationHistory(folder) : null };
 }

@@ -75,9 +75,9 @@ internal abstract class VerbCommand : Command
         RegistryNotFoundException missing => HintNotFound(arguments, missing),
         RegistryUnauthorizedException { IsAnonymous: true } => NameEndpoint(arguments) is { } host
             ? $"log in with: dxf login {host} (or set DXF_USERNAME and DXF_PASSWORD)"
-            : "log in with: dxf login HOST",
+            : "log in there with: dxf login",
         RegistryException { Status: HttpStatusCode.BadRequest, Uri.Scheme: "http", Errors.Count: 0 } =>
-            "if it speaks https, unset DXF_INSECURE (--insecure, or --from-insecure and --to-insecure of a copy)",
+            "if it speaks https, leave out DXF_INSECURE and --insecure (of a copy: --from-insecure, --to-insecure)",
         _ => null,
     };
 }

@@ -68,9 +68,11 @@ internal sealed class SpeculationHistoryFolderTests
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-31));
         File.WriteAllText(folder.File("guesses", "notes"), "somebody's own");
         File.SetLastWriteTimeUtc(folder.File("guesses", "notes"), DateTime.UtcNow.AddDays(-31));
+        Assert.That(history.WasInVain(Key with { Name = "old" }), Is.False);
+        Assert.That(Directory.GetFiles(folder.File("guesses")), Has.Length.EqualTo(2));
         history.Record(Key, inVain: true);
 
-        Assert.That(history.WasInVain(Key with { Name = "old" }), Is.False);
+        Assert.That(Directory.GetFiles(folder.File("guesses")), Has.Length.EqualTo(2), "one came, one went");
         Assert.That(history.WasInVain(Key));
         Assert.That(File.Exists(folder.File("guesses", "notes")));
     }
