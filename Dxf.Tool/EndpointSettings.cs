@@ -55,25 +55,18 @@ internal sealed class EndpointSettings
 
     public void Apply(DxfOptions options, ParseResult arguments, Func<string, string?> environment)
     {
-        options.Host = _host.Get(arguments, environment);
-        options.Insecure = _insecure.Get(arguments, environment);
-        options.Username = _username.Get(arguments, environment);
-        options.Password = _password.Get(arguments, environment);
-        options.Authorization = _authorization.Get(arguments, environment);
-        options.AuthHost = _authHost.Get(arguments, environment);
-        options.Token = _token.Get(arguments, environment);
+        ApplyEndpoint(options, arguments, environment);
         ApplyToAny(options, arguments, environment);
     }
 
     /// <summary>
-    /// The same for a host that may be another one than that of <c>DXF_HOST</c>: then what the command line says counts for
-    /// it, and the variables about an endpoint do not.
+    /// Sets what belongs to one host for another host than was meant before. What the command line says counts for it; the
+    /// variables do where it is that of <c>DXF_HOST</c>, or where that is not set.
     /// </summary>
-    public void ApplyTo(string host, DxfOptions options, ParseResult arguments, Func<string, string?> environment)
+    public void ChangeHost(string host, DxfOptions options, ParseResult arguments, Func<string, string?> environment)
     {
         bool isOther = Settings.NullIfEmpty(environment("DXF_HOST")) is { } usual && !IsSame(host, usual);
-        Apply(options, arguments, isOther ? static _ => null : environment);
-        ApplyToAny(options, arguments, environment);
+        ApplyEndpoint(options, arguments, isOther ? static _ => null : environment);
         options.Host = host;
     }
 
@@ -99,6 +92,17 @@ internal sealed class EndpointSettings
     {
         if (options.Host is null)
             throw new UsageException("no host is set: set DXF_HOST (or --host) to a registry (for example localhost:5000), or to a directory (for example oci:./store)");
+    }
+
+    private void ApplyEndpoint(DxfOptions options, ParseResult arguments, Func<string, string?> environment)
+    {
+        options.Host = _host.Get(arguments, environment);
+        options.Insecure = _insecure.Get(arguments, environment);
+        options.Username = _username.Get(arguments, environment);
+        options.Password = _password.Get(arguments, environment);
+        options.Authorization = _authorization.Get(arguments, environment);
+        options.AuthHost = _authHost.Get(arguments, environment);
+        options.Token = _token.Get(arguments, environment);
     }
 
     private static int? ParseRetries(string text) =>

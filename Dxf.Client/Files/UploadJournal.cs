@@ -26,11 +26,10 @@ public sealed class UploadJournal(string folder) : IUploadJournal
         _entries.Save(Describe(key), location.OriginalString);
     }
 
-    // An entry that is left over is harmless: the registry says that it knows no such upload.
-
     /// <inheritdoc/>
     public void Remove(UploadKey key)
     {
+        // An entry that is left over is harmless: the registry says that it knows no such upload.
         _entries.Remove(Describe(key));
         _entries.RemoveOld();
     }

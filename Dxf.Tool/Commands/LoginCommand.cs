@@ -31,7 +31,7 @@ internal sealed class LoginCommand : DxfCommand
     protected override void Configure(DxfOptions options, ParseResult arguments)
     {
         if (NameEndpoint(arguments) is { } host)
-            Endpoint.ApplyTo(host, options, arguments, Environment);
+            Endpoint.ChangeHost(host, options, arguments, Environment);
         options.Username = arguments.GetValue(_user) is { Length: > 0 } user ? user : options.Username;
 
         // The registry is asked about this login, and about no other that is kept or set.

@@ -20,8 +20,7 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
     {
         await using FaultProxy proxy = await ProxyAsync();
         string file = NewFile();
-        Descriptor first = await PushAsync(proxy, Guessed(file), Options);
-        await PushAsync(proxy, Guessed(file), Options);
+        Descriptor first = await PushInVainAsync(proxy, file);
 
         for (int i = 0; i < 2; i++)
         {
@@ -54,8 +53,7 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
     {
         await using FaultProxy proxy = await ProxyAsync();
         string file = NewFile();
-        Descriptor pushed = await PushAsync(proxy, Guessed(file), Options);
-        await PushAsync(proxy, Guessed(file), Options);
+        Descriptor pushed = await PushInVainAsync(proxy, file);
         await DeleteAsync(proxy, pushed.Digest);
         int before = proxy.Requests.Count;
 
@@ -72,8 +70,7 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
     {
         await using FaultProxy proxy = await ProxyAsync();
         string file = NewFile();
-        await PushAsync(proxy, Guessed(file), Options);
-        await PushAsync(proxy, Guessed(file), Options);
+        await PushInVainAsync(proxy, file);
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
         int before = proxy.Requests.Count;
         await PushAsync(proxy, Guessed(file), Options);
@@ -113,6 +110,13 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
     {
         await using TestClient client = Connect(proxy);
         await client.Blobs.DeleteAsync(Repository, digest);
+    }
+
+    /// <summary>Pushes a file that is new, and once more.</summary>
+    private async Task<Descriptor> PushInVainAsync(FaultProxy proxy, string file)
+    {
+        await PushAsync(proxy, Guessed(file), Options);
+        return await PushAsync(proxy, Guessed(file), Options);
     }
 
     private static SimultaneousSource Guessed(string file) => new(BlobSource.FromFile(file));
