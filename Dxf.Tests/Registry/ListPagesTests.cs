@@ -8,6 +8,7 @@ internal sealed class ListPagesTests : MockRegistryFixture
 {
     private const string First = Root + "tags/list?n=2";
     private const string Second = Root + "tags/list?n=2&last=b";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [TestCase("</v2/fred/datalogger/tags/list?n=2&last=b>; rel=\"next\"")]
     [TestCase("<list?n=2&last=b>; rel=\"next\"")]
@@ -82,12 +83,52 @@ internal sealed class ListPagesTests : MockRegistryFixture
     }
 
     [Test]
-    public async Task Pages_are_asked_for_while_the_names_are_enumerated()
+    public async Task Who_takes_one_name_asks_for_one_page()
     {
-        Requests.Expect(HttpMethod.Get, First).Answer(
-            HttpStatusCode.OK, """{"tags":["a","b"]}""", ("Link", "<list?n=2&last=b>; rel=\"next\""));
+        Requests.Expect(HttpMethod.Get, First).Answer(HttpStatusCode.OK, """{"tags":["a","b"]}""", ("Link", "<list?n=2&last=b>; rel=\"next\""));
 
-        Assert.That(await Manifests.ListTagsAsync(Repository, 2).Take(2).ToListAsync(), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(await Manifests.ListTagsAsync(Repository, 2).FirstAsync(), Is.EqualTo("a"));
+    }
+
+    [Test]
+    public async Task Next_page_comes_while_the_names_are_enumerated()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Requests.Expect(HttpMethod.Get, First).Answer(HttpStatusCode.OK, """{"tags":["a","b"]}""", ("Link", "<list?n=2&last=b>; rel=\"next\""));
+        Requests.Expect(HttpMethod.Get, Second).Respond(() =>
+        {
+            asked.SetResult();
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent("""{"tags":["c"]}""") });
+        });
+
+        await using IAsyncEnumerator<string> names = Manifests.ListTagsAsync(Repository, 2).GetAsyncEnumerator();
+        await names.MoveNextAsync();
+        await names.MoveNextAsync();
+        await asked.Task.WaitAsync(Patience);
+
+        Assert.That(names.Current, Is.EqualTo("b"));
+        Assert.That(await names.MoveNextAsync(), Is.True);
+        Assert.That(names.Current, Is.EqualTo("c"));
+    }
+
+    [Test]
+    public async Task Page_that_is_on_its_way_does_not_hold_up_who_has_enough()
+    {
+        TaskCompletionSource<HttpResponseMessage> never = new();
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Requests.Expect(HttpMethod.Get, First).Answer(HttpStatusCode.OK, """{"tags":["a","b"]}""", ("Link", "<list?n=2&last=b>; rel=\"next\""));
+        Requests.Expect(HttpMethod.Get, Second).Respond(() =>
+        {
+            asked.SetResult();
+            return never.Task;
+        });
+
+        IAsyncEnumerator<string> names = Manifests.ListTagsAsync(Repository, 2).GetAsyncEnumerator();
+        await names.MoveNextAsync();
+        await names.MoveNextAsync();
+        await asked.Task.WaitAsync(Patience);
+
+        Assert.That(async () => await names.DisposeAsync().AsTask().WaitAsync(Patience), Throws.Nothing);
     }
 
     [Test]
