@@ -101,6 +101,26 @@ internal sealed class PackagingTests
     }
 
     [Test]
+    public async Task The_installed_tool_is_compiled_beforehand_down_to_the_runtime()
+    {
+        Assume.That(RuntimeInformation.RuntimeIdentifier, Is.EqualTo("linux-x64").Or.EqualTo("win-x64"));
+        using TempFolder folder = new();
+        ProcessResult result = await RunAsync(
+            new(StringComparer.Ordinal)
+            {
+                ["DXF_HOST"] = "oci:" + folder.CreateFolder("store"),
+                ["DOTNET_JitDisasmSummary"] = "1",
+                ["DOTNET_JitStdOutFile"] = folder.File("compiled"),
+            },
+            "list-repos");
+        string[] compiled = await File.ReadAllLinesAsync(folder.File("compiled"));
+
+        // 15 on .NET 10.0.12; without the framework's profile 131.
+        Assert.That(result.ExitCode, Is.Zero, result.Stderr);
+        Assert.That(compiled, Has.Length.InRange(1, 50), string.Join('\n', compiled));
+    }
+
+    [Test]
     public async Task A_console_program_uses_the_packed_library_as_the_readme_shows()
     {
         string example = ReadmeTests.CSharpBlocks(await File.ReadAllTextAsync(SourceTree.File("README.md"))).First();
