@@ -85,8 +85,15 @@ internal sealed class TempFile : IAsyncDisposable
         TempFile file = Create(Path.GetDirectoryName(path)!);
         await using (file.ConfigureAwait(false))
         {
-            await file.Stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-            await file.CommitAsync(path, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await file.Stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+                await file.CommitAsync(path, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException exception) when (file.IsNamed(exception))
+            {
+                throw file.Translate(exception, path);
+            }
         }
     }
 

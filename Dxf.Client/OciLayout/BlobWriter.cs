@@ -26,35 +26,47 @@ internal sealed class BlobWriter(LayoutRepository repository)
     public async Task<Descriptor> WriteAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken)
     {
         DigestAlgorithm algorithm = Expected?.Algorithm ?? DigestAlgorithm.Sha256;
-        using IncrementalHash hash = IncrementalHash.CreateHash(algorithm.Name);
         string directory = repository.EnsureBlobDirectory(algorithm);
         TempFile file = TempFile.Create(directory);
         await using (file.ConfigureAwait(false))
         {
-            long length = 0;
-            await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+            try
             {
-                length += chunk.Length;
-                if (length > ExpectedLength)
-                    throw ChangedLength("more");
-
-                // The disk works while the processor hashes.
-                ValueTask writing = file.Stream.WriteAsync(chunk, cancellationToken);
-                hash.AppendData(chunk.Span);
-                await writing.ConfigureAwait(false);
-                OnBytes?.Invoke(length);
+                Descriptor blob = await WriteAsync(file, algorithm, chunks, cancellationToken).ConfigureAwait(false);
+                if (!KeepExisting || repository.FindBlobLength(blob.Digest) != blob.Size)
+                    await file.CommitAsync(Path.Join(directory, blob.Digest.Hex), cancellationToken).ConfigureAwait(false);
+                return blob;
             }
-
-            Digest digest = Digest.FromHash(algorithm, hash.GetHashAndReset());
-            if (Expected is { } expected && digest != expected)
-                throw new DigestMismatchException(expected, digest, Context);
-            if (length < ExpectedLength)
-                throw ChangedLength("fewer");
-
-            if (!KeepExisting || repository.FindBlobLength(digest) != length)
-                await file.CommitAsync(Path.Join(directory, digest.Hex), cancellationToken).ConfigureAwait(false);
-            return new Descriptor(MediaTypes.OctetStream, digest, length);
+            catch (IOException exception) when (file.IsNamed(exception))
+            {
+                // The blob's own name is known when it is whole.
+                throw file.Translate(exception, directory);
+            }
         }
+    }
+
+    private async Task<Descriptor> WriteAsync(
+        TempFile file, DigestAlgorithm algorithm, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(algorithm.Name);
+        long length = 0;
+        await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            length += chunk.Length;
+            if (length > ExpectedLength)
+                throw ChangedLength("more");
+
+            // The disk works while the processor hashes.
+            ValueTask writing = file.Stream.WriteAsync(chunk, cancellationToken);
+            hash.AppendData(chunk.Span);
+            await writing.ConfigureAwait(false);
+            OnBytes?.Invoke(length);
+        }
+
+        Digest digest = Digest.FromHash(algorithm, hash.GetHashAndReset());
+        if (Expected is { } expected && digest != expected)
+            throw new DigestMismatchException(expected, digest, Context);
+        return length < ExpectedLength ? throw ChangedLength("fewer") : new Descriptor(MediaTypes.OctetStream, digest, length);
     }
 
     private SourceChangedException ChangedLength(string moreOrFewer) =>

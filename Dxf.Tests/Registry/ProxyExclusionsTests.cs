@@ -22,7 +22,11 @@ internal sealed class ProxyExclusionsTests
     [TestCase("registry.test", "http://registry.test./")]
     [TestCase("10.1.2.3", "http://10.1.2.3:5000/")]
     [TestCase("10.0.0.0/8", "http://10.1.2.3/")]
+    [TestCase("10.9.8.7/8", "http://10.1.2.3/")]
+    [TestCase("10.1.2.3/32", "http://10.1.2.3/")]
+    [TestCase("10.1.2.3/0", "http://192.168.1.1/")]
     [TestCase("127.0.0.0/8,::1", "http://[::1]:5000/")]
+    [TestCase("fd00::1:2/15", "http://[fd01::1]/")]
     [TestCase("fd00::/8", "http://[fd00::1]/")]
     public void What_it_names_goes_without_the_proxy(string list, string address)
     {
@@ -39,6 +43,11 @@ internal sealed class ProxyExclusionsTests
     [TestCase("registry.test:5000", "http://registry.test/")]
     [TestCase("10.0.0.0/8", "http://11.1.2.3/")]
     [TestCase("10.1.2", "http://10.1.2.3/")]
+    [TestCase("10.1.2.3/33", "http://10.1.2.3/")]
+    [TestCase("10.1.2.3/-1", "http://10.1.2.3/")]
+    [TestCase("10.1.2.3/", "http://10.1.2.3/")]
+    [TestCase("10.1.2.3/8", "http://[::1]/")]
+    [TestCase("fd00::1:2/16", "http://[fd01::1]/")]
     [TestCase(".", "http://registry.test/")]
     [TestCase(",", "http://registry.test/")]
     public void Everything_else_goes_to_the_proxy(string list, string address)

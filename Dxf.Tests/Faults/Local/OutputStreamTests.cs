@@ -89,6 +89,7 @@ internal sealed class OutputStreamTests : LocalFixture
                 : await RunAsync(proxy, "pull-blob", "-o", old, Name, digest);
 
             AssertFailed(result, 74);
+            Assert.That(result.Stderr, Does.Contain(layout ? Path.Join(disk, "fred", "data") : old).And.Not.Contain(".tmp"));
             Assert.That(await File.ReadAllTextAsync(old), Is.EqualTo("old"));
             Assert.That(Directory.GetFiles(disk, "*.tmp", SearchOption.AllDirectories), Is.Empty);
             Assert.That(new DriveInfo(disk).AvailableFreeSpace, Is.GreaterThan(MiB), "what was written is gone");
