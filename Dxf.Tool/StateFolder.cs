@@ -6,9 +6,9 @@ internal static class StateFolder
     /// <summary>The broken uploads.</summary>
     public static string Uploads(Func<string, string?> environment) => Path.Join(Find(environment), "uploads");
 
-    /// <summary>The files that were sent in vain; null where the user has no folder of their own.</summary>
-    public static string? Guesses(Func<string, string?> environment) =>
-        FindOwn(environment) is { } own ? Path.Join(own, "guesses") : null;
+    /// <summary>The large files that were pushed; null where the user has no folder of their own.</summary>
+    public static string? Pushes(Func<string, string?> environment) =>
+        FindOwn(environment) is { } own ? Path.Join(own, "pushes") : null;
 
     // What was asked for is kept where others may write, too, if there is nothing else.
     private static string Find(Func<string, string?> environment) => FindOwn(environment) ?? Path.Join(Path.GetTempPath(), ".local", "state", "dxf");

@@ -17,8 +17,8 @@ public sealed record BlobPushOptions
     public bool Speculate { get; init; } = true;
 
     /// <summary>
-    /// Remembers what was sent in vain, so that the same file, unchanged, is hashed before it is sent the next time; null
-    /// for none.
+    /// Remembers large files that were pushed, so that the same file, unchanged, is hashed before it is sent the next time;
+    /// null for none. Without <see cref="Speculate"/> it makes no difference.
     /// </summary>
     public ISpeculationHistory? History { get; init; }
 

@@ -8,18 +8,18 @@ namespace Dxf;
 public sealed record SpeculationKey(string Endpoint, RepositoryName Repository, string Name, string Revision);
 
 /// <summary>
-/// Remembers which contents were sent while they were hashed and turned out to be there already, so that they are hashed
-/// first the next time. The digest is computed and the registry asked in any case: where this is wrong, a push takes
-/// longer, and nothing else.
+/// Remembers which contents were pushed where, so that they are hashed first the next time, and not sent while they are
+/// hashed. The digest is computed and the registry asked in any case: where this is wrong, a push takes longer, and
+/// nothing else.
 /// </summary>
 public interface ISpeculationHistory
 {
-    /// <summary>Whether the content was there when it was last pushed in this state.</summary>
+    /// <summary>Whether the content is expected to be there, because it was when it was last pushed in this state.</summary>
     /// <param name="key">The content.</param>
-    bool WasInVain(SpeculationKey key);
+    bool IsExpected(SpeculationKey key);
 
-    /// <summary>Remembers how a push went, or forgets how an earlier one did.</summary>
-    /// <param name="key">The content.</param>
-    /// <param name="inVain">Whether the content was there already.</param>
-    void Record(SpeculationKey key, bool inVain);
+    /// <summary>Remembers a push that came to its end.</summary>
+    /// <param name="key">The content, which is there now.</param>
+    /// <param name="wasThere">Whether it was there before.</param>
+    void Record(SpeculationKey key, bool wasThere);
 }

@@ -10,7 +10,8 @@ namespace Dxf.Client.Files;
 /// <param name="folder">The folder, made when it is first written to.</param>
 /// <param name="extension">How the files' names end.</param>
 /// <param name="lifetime">How long an entry that is not written again is kept.</param>
-internal sealed class EntryFolder(string folder, string extension, TimeSpan lifetime)
+/// <param name="capacity">How many entries are kept, the last ones written.</param>
+internal sealed class EntryFolder(string folder, string extension, TimeSpan lifetime, int capacity)
 {
     /// <summary>What is remembered of a thing, or null where nothing is.</summary>
     /// <param name="key">The thing, in a line.</param>
@@ -73,16 +74,14 @@ internal sealed class EntryFolder(string folder, string extension, TimeSpan life
         }
     }
 
-    /// <summary>Forgets what has not been written for longer than entries live.</summary>
+    /// <summary>Forgets what has not been written for longer than entries live, and the oldest of too many.</summary>
     public void RemoveOld()
     {
         try
         {
-            foreach (FileInfo old in new DirectoryInfo(folder).EnumerateFiles("*" + extension + "*"))
-            {
-                if (IsOld(old))
-                    old.Delete();
-            }
+            FileInfo[] entries = new DirectoryInfo(folder).GetFiles("*" + extension + "*");
+            foreach (FileInfo old in entries.OrderByDescending(static entry => entry.LastWriteTimeUtc).Where((entry, index) => index >= capacity || IsOld(entry)))
+                old.Delete();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,7 @@ namespace Dxf.Client;
 /// <param name="folder">The folder, made when it is first written to.</param>
 public sealed class UploadJournal(string folder) : IUploadJournal
 {
-    private readonly EntryFolder _entries = new(folder, ".upload", TimeSpan.FromDays(7));
+    private readonly EntryFolder _entries = new(folder, ".upload", TimeSpan.FromDays(7), capacity: 1000);
 
     /// <inheritdoc/>
     public Uri? Find(UploadKey key) =>

@@ -32,13 +32,13 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         options ??= new BlobPushOptions();
 
         Digest? known = source.Digest;
+        PastSpeculation? past = null;
         if (options.CheckExistence)
         {
-            PastSpeculation? past = null;
             if (known is null && Speculation.Suits(source, options))
             {
                 past = PastSpeculation.Of(connection, repository, source, options);
-                if (past is not { WasInVain: true })
+                if (past is not { IsExpected: true })
                 {
                     SpeculativePush push = new(connection, repository, source, options, past);
                     return await push.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -52,9 +52,9 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
             if (known is { } digest)
             {
                 Descriptor? found = await FindForPushAsync(repository, digest, cancellationToken).ConfigureAwait(false);
-                past?.Record(inVain: found is not null);
                 if (found is not null)
                 {
+                    past?.Record(wasThere: true);
                     options.Progress?.Report(new TransferProgress(TransferPhase.Done, source.Name, digest, found.Size, found.Size));
                     return found;
                 }
@@ -64,7 +64,9 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         BlobUpload upload = new(connection, repository, source, known, options);
         await using (upload.ConfigureAwait(false))
         {
-            return await upload.RunAsync(cancellationToken).ConfigureAwait(false);
+            Descriptor sent = await upload.RunAsync(cancellationToken).ConfigureAwait(false);
+            past?.Record(wasThere: false);
+            return sent;
         }
     }
 

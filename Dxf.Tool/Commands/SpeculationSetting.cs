@@ -13,9 +13,9 @@ internal sealed class SpeculationSetting
 
     public void AddTo(Command command) => command.Options.Add(_off);
 
-    /// <summary>Sets it, and where it is remembered what was sent in vain.</summary>
+    /// <summary>Sets it, and where it is remembered what was pushed.</summary>
     public BlobPushOptions Apply(BlobPushOptions options, ParseResult arguments, Func<string, string?> environment) =>
         arguments.GetValue(_off) || environment("DXF_SPECULATE") is "0"
             ? options with { Speculate = false }
-            : options with { History = StateFolder.Guesses(environment) is { } folder ? new SpeculationHistory(folder) : null };
+            : options with { History = StateFolder.Pushes(environment) is { } folder ? new SpeculationHistory(folder) : null };
 }

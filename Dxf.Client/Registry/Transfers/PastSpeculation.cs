@@ -1,6 +1,6 @@
 namespace Dxf.Client.Registry.Transfers;
 
-/// <summary>How it went when the same content was sent to the same repository while it was hashed.</summary>
+/// <summary>How it went when the same content was pushed to the same repository.</summary>
 internal sealed class PastSpeculation
 {
     private readonly ISpeculationHistory _history;
@@ -12,8 +12,8 @@ internal sealed class PastSpeculation
         _key = key;
     }
 
-    /// <summary>Whether it was there.</summary>
-    public bool WasInVain => _history.WasInVain(_key);
+    /// <summary>Whether the registry is expected to have it.</summary>
+    public bool IsExpected => _history.IsExpected(_key);
 
     /// <summary>Null where nothing is remembered, or where the content can't be known again.</summary>
     public static PastSpeculation? Of(RegistryConnection connection, RepositoryName repository, BlobSource source, BlobPushOptions options) =>
@@ -21,6 +21,6 @@ internal sealed class PastSpeculation
             ? new PastSpeculation(history, new SpeculationKey(connection.Host, repository, name, revision))
             : null;
 
-    /// <summary>Remembers how it went this time.</summary>
-    public void Record(bool inVain) => _history.Record(_key, inVain);
+    /// <summary>Remembers how it went this time, once it came to its end.</summary>
+    public void Record(bool wasThere) => _history.Record(_key, wasThere);
 }

@@ -8,7 +8,7 @@ namespace Dxf.Client.Registry.Transfers;
 /// <param name="repository">The repository.</param>
 /// <param name="source">What is pushed.</param>
 /// <param name="options">How it is pushed.</param>
-/// <param name="past">Is told when it was in vain, if set.</param>
+/// <param name="past">Is told how it went, if set.</param>
 internal sealed class SpeculativePush(
     RegistryConnection connection, RepositoryName repository, BlobSource source, BlobPushOptions options, PastSpeculation? past)
 {
@@ -48,7 +48,11 @@ internal sealed class SpeculativePush(
         }
 
         if (await asking.ConfigureAwait(false) is not { } found)
-            return await sending.ConfigureAwait(false);
+        {
+            Descriptor sent = await sending.ConfigureAwait(false);
+            past?.Record(wasThere: false);
+            return sent;
+        }
 
         _speculation.Stop();
         ending.CancelAfter(StopTimeout);
@@ -58,7 +62,7 @@ internal sealed class SpeculativePush(
 
     private Descriptor Done(Descriptor found)
     {
-        past?.Record(inVain: true);
+        past?.Record(wasThere: true);
         options.Progress?.Report(new TransferProgress(TransferPhase.Done, source.Name, found.Digest, found.Size, found.Size));
         return found;
     }

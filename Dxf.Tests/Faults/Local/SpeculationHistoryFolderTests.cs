@@ -5,27 +5,57 @@ using NUnit.Framework;
 
 namespace Dxf.Tests.Faults.Local;
 
-/// <summary>Which contents were sent in vain is remembered in a folder, and nothing fails where it can't be.</summary>
+/// <summary>Which contents were pushed is remembered in a folder, and nothing fails where it can't be.</summary>
 [TestFixture]
 internal sealed class SpeculationHistoryFolderTests
 {
     private static readonly SpeculationKey Key = new("registry.test", RepositoryName.Parse("fred/data"), "a b\nc", "16 5");
 
     [Test]
-    public void It_is_remembered_until_it_is_forgotten()
+    public void Nothing_is_expected_that_was_never_pushed()
     {
         using TempFolder folder = new();
-        SpeculationHistory history = new(folder.File("guesses"));
-        Assert.That(history.WasInVain(Key), Is.False);
 
-        history.Record(Key, inVain: true);
-        history.Record(Key, inVain: true);
-        Assert.That(new SpeculationHistory(folder.File("guesses")).WasInVain(Key));
-        Assert.That(Directory.GetFiles(folder.File("guesses")), Has.Length.EqualTo(1));
+        Assert.That(new SpeculationHistory(folder.File("pushes")).IsExpected(Key), Is.False);
+        Assert.That(Directory.Exists(folder.File("pushes")), Is.False);
+    }
 
-        history.Record(Key, inVain: false);
-        Assert.That(history.WasInVain(Key), Is.False);
-        Assert.That(Directory.GetFiles(folder.File("guesses")), Is.Empty);
+    [TestCase("+", true)]
+    [TestCase("-", true)]
+    [TestCase("--", false)]
+    [TestCase("+++-", false)]
+    [TestCase("--+", false)]
+    [TestCase("--++", true)]
+    [TestCase("--+-+-+", false)]
+    [TestCase("---++-+", false)]
+    [TestCase("---++-++", true)]
+    public void What_came_and_went_is_expected_after_it_was_there_twice_in_a_row(string pushes, bool expected)
+    {
+        using TempFolder folder = new();
+        foreach (char push in pushes)
+            new SpeculationHistory(folder.File("pushes")).Record(Key, wasThere: push is '+');
+
+        Assert.That(new SpeculationHistory(folder.File("pushes")).IsExpected(Key), Is.EqualTo(expected));
+        Assert.That(Directory.GetFiles(folder.File("pushes")), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void The_last_thousand_are_kept()
+    {
+        using TempFolder folder = new();
+        SpeculationHistory history = new(folder.CreateFolder("pushes"));
+        history.Record(Key, wasThere: true);
+        string first = Directory.GetFiles(folder.File("pushes")).Single();
+        File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddHours(-1));
+        for (int i = 0; i < 999; i++)
+            File.WriteAllText(folder.File("pushes", $"{i}.pushed"), "");
+        Assert.That(history.IsExpected(Key));
+        SpeculationKey last = Key with { Name = "last" };
+        history.Record(last, wasThere: true);
+
+        Assert.That(history.IsExpected(last));
+        Assert.That(history.IsExpected(Key), Is.False);
+        Assert.That(Directory.GetFiles(folder.File("pushes")), Has.Length.EqualTo(1000));
     }
 
     private static readonly SpeculationKey[] Others =
@@ -41,40 +71,40 @@ internal sealed class SpeculationHistoryFolderTests
     public void Nothing_else_is_taken_for_it(SpeculationKey other)
     {
         using TempFolder folder = new();
-        SpeculationHistory history = new(folder.File("guesses"));
-        history.Record(Key, inVain: true);
+        SpeculationHistory history = new(folder.File("pushes"));
+        history.Record(Key, wasThere: true);
 
-        Assert.That(history.WasInVain(other), Is.False);
+        Assert.That(history.IsExpected(other), Is.False);
     }
 
     [Test]
     public void Folder_that_can_not_be_written_is_no_failure()
     {
         using TempFolder folder = new();
-        SpeculationHistory history = new(Path.Join(folder.WriteText("file", "in the way"), "guesses"));
+        SpeculationHistory history = new(Path.Join(folder.WriteText("file", "in the way"), "pushes"));
 
-        Assert.That(() => history.Record(Key, inVain: true), Throws.Nothing);
-        Assert.That(history.WasInVain(Key), Is.False);
-        Assert.That(() => history.Record(Key, inVain: false), Throws.Nothing);
+        Assert.That(() => history.Record(Key, wasThere: true), Throws.Nothing);
+        Assert.That(history.IsExpected(Key), Is.False);
+        Assert.That(() => history.Record(Key, wasThere: false), Throws.Nothing);
     }
 
     [Test]
     public void Old_entries_go_and_strangers_stay()
     {
         using TempFolder folder = new();
-        SpeculationHistory history = new(folder.CreateFolder("guesses"));
-        history.Record(Key with { Name = "old" }, inVain: true);
-        foreach (string file in Directory.GetFiles(folder.File("guesses")))
+        SpeculationHistory history = new(folder.CreateFolder("pushes"));
+        history.Record(Key with { Name = "old" }, wasThere: true);
+        foreach (string file in Directory.GetFiles(folder.File("pushes")))
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-31));
-        File.WriteAllText(folder.File("guesses", "notes"), "somebody's own");
-        File.SetLastWriteTimeUtc(folder.File("guesses", "notes"), DateTime.UtcNow.AddDays(-31));
-        Assert.That(history.WasInVain(Key with { Name = "old" }), Is.False);
-        Assert.That(Directory.GetFiles(folder.File("guesses")), Has.Length.EqualTo(2));
-        history.Record(Key, inVain: true);
+        File.WriteAllText(folder.File("pushes", "notes"), "somebody's own");
+        File.SetLastWriteTimeUtc(folder.File("pushes", "notes"), DateTime.UtcNow.AddDays(-31));
+        Assert.That(history.IsExpected(Key with { Name = "old" }), Is.False);
+        Assert.That(Directory.GetFiles(folder.File("pushes")), Has.Length.EqualTo(2));
+        history.Record(Key, wasThere: true);
 
-        Assert.That(Directory.GetFiles(folder.File("guesses")), Has.Length.EqualTo(2), "one came, one went");
-        Assert.That(history.WasInVain(Key));
-        Assert.That(File.Exists(folder.File("guesses", "notes")));
+        Assert.That(Directory.GetFiles(folder.File("pushes")), Has.Length.EqualTo(2), "one came, one went");
+        Assert.That(history.IsExpected(Key));
+        Assert.That(File.Exists(folder.File("pushes", "notes")));
     }
 
     [Test]
@@ -82,11 +112,11 @@ internal sealed class SpeculationHistoryFolderTests
     public void Only_their_owner_reads_the_entries()
     {
         using TempFolder folder = new();
-        new SpeculationHistory(folder.File("guesses")).Record(Key, inVain: true);
+        new SpeculationHistory(folder.File("pushes")).Record(Key, wasThere: true);
 
-        Assert.That(File.GetUnixFileMode(folder.File("guesses")) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead), Is.EqualTo(UnixFileMode.None));
+        Assert.That(File.GetUnixFileMode(folder.File("pushes")) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead), Is.EqualTo(UnixFileMode.None));
         Assert.That(
-            File.GetUnixFileMode(Directory.GetFiles(folder.File("guesses")).Single()) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead),
+            File.GetUnixFileMode(Directory.GetFiles(folder.File("pushes")).Single()) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead),
             Is.EqualTo(UnixFileMode.None));
     }
 }

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Dxf.Tests.Faults.Writing;
 
-/// <summary>A guess that was wrong is not made again for the same file, and costs no more than time where that is wrong.</summary>
+/// <summary>A file that was pushed is asked about before it is sent again, which costs no more than time where it is gone.</summary>
 [TestFixture]
 internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
 {
@@ -13,14 +13,17 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private BlobPushOptions Options => new() { History = new SpeculationHistory(_folder.File("guesses")) };
+    private BlobPushOptions Options => new() { History = new SpeculationHistory(_folder.File("pushes")) };
 
     [Test]
-    public async Task What_was_sent_in_vain_is_asked_about_first_the_next_time()
+    public async Task What_was_pushed_is_asked_about_first_the_next_time([Values] bool inVain)
     {
         await using FaultProxy proxy = await ProxyAsync();
         string file = NewFile();
-        Descriptor first = await PushInVainAsync(proxy, file);
+        if (inVain)
+            await PushAsync(proxy, Guessed(file));
+        Descriptor first = await PushAsync(proxy, Guessed(file), Options);
+        Assert.That(proxy.Requests[^1].Method, Is.EqualTo(inVain ? "DELETE" : "PUT"));
 
         for (int i = 0; i < 2; i++)
         {
@@ -33,27 +36,11 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
     }
 
     [Test]
-    public async Task Right_guesses_are_made_again()
-    {
-        await using FaultProxy proxy = await ProxyAsync();
-        string file = NewFile();
-        for (int i = 0; i < 3; i++)
-        {
-            // It only comes to its end where hashing and sending go on at once.
-            Descriptor pushed = await PushAsync(proxy, Guessed(file), Options);
-            await DeleteAsync(proxy, pushed.Digest);
-        }
-
-        Assert.That(proxy.Count("PUT"), Is.EqualTo(3));
-        Assert.That(Directory.Exists(_folder.File("guesses")), Is.False);
-    }
-
-    [Test]
     public async Task Where_the_registry_has_it_no_more_it_is_sent_after_all_and_guessed_again()
     {
         await using FaultProxy proxy = await ProxyAsync();
         string file = NewFile();
-        Descriptor pushed = await PushInVainAsync(proxy, file);
+        Descriptor pushed = await PushAsync(proxy, Guessed(file), Options);
         await DeleteAsync(proxy, pushed.Digest);
         int before = proxy.Requests.Count;
 
@@ -61,8 +48,26 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
         Assert.That(MethodsSince(before, proxy), Is.EqualTo(new[] { "HEAD", "POST", "PATCH", "PUT" }));
         await AssertStoredAsync(proxy, Big);
 
+        for (int i = 0; i < 2; i++)
+        {
+            // It only comes to its end where hashing and sending go on at once.
+            await DeleteAsync(proxy, pushed.Digest);
+            await PushAsync(proxy, Guessed(file), Options);
+            Assert.That(proxy.Requests[^1].Method, Is.EqualTo("PUT"));
+        }
+    }
+
+    [Test]
+    public async Task A_push_that_failed_is_not_remembered()
+    {
+        await using FaultProxy proxy = await ProxyAsync();
+        string file = NewFile();
+        proxy.Add(On.Put(Session).Once(Fault.Respond(Reply.OfError(400, "BLOB_UPLOAD_INVALID", "no"))));
+        Assert.That(() => PushAsync(proxy, Guessed(file), Options), Throws.InstanceOf<RegistryException>());
+
         await PushAsync(proxy, Guessed(file), Options);
-        Assert.That(proxy.Requests[^1].Method, Is.EqualTo("DELETE"));
+        Assert.That(proxy.Requests[^1].Method, Is.EqualTo("PUT"));
+        await AssertStoredAsync(proxy, Big);
     }
 
     [Test]
@@ -70,7 +75,7 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
     {
         await using FaultProxy proxy = await ProxyAsync();
         string file = NewFile();
-        await PushInVainAsync(proxy, file);
+        await PushAsync(proxy, Guessed(file), Options);
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
         int before = proxy.Requests.Count;
         await PushAsync(proxy, Guessed(file), Options);
@@ -84,7 +89,7 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
     {
         await using FaultProxy proxy = await ProxyAsync();
         string file = NewFile();
-        await PushAsync(proxy, Guessed(file), Options);
+        await PushAsync(proxy, Guessed(file));
         proxy.Add(On.Post(Uploads).Always(Fault.Respond(Reply.OfError(403, "DENIED", "not here"))));
         await PushAsync(proxy, BlobSource.FromFile(file), Options);
         int before = proxy.Requests.Count;
@@ -101,7 +106,7 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
         await PushAsync(proxy, source, Options with { Speculate = false });
         await PushAsync(proxy, source, Options with { Speculate = false });
 
-        Assert.That(Directory.Exists(_folder.File("guesses")), Is.False);
+        Assert.That(Directory.Exists(_folder.File("pushes")), Is.False);
     }
 
     private static IEnumerable<string> MethodsSince(int before, FaultProxy proxy) => proxy.Requests.Skip(before).Select(static request => request.Method);
@@ -110,13 +115,6 @@ internal sealed class SpeculationHistoryTests : WritingFixture, IDisposable
     {
         await using TestClient client = Connect(proxy);
         await client.Blobs.DeleteAsync(Repository, digest);
-    }
-
-    /// <summary>Pushes a file that is new, and once more.</summary>
-    private async Task<Descriptor> PushInVainAsync(FaultProxy proxy, string file)
-    {
-        await PushAsync(proxy, Guessed(file), Options);
-        return await PushAsync(proxy, Guessed(file), Options);
     }
 
     private static SimultaneousSource Guessed(string file) => new(BlobSource.FromFile(file));

@@ -24,7 +24,7 @@ internal static class BlobPushes
             yield return new Contender(oras.Name, oras.Run("blob", "push", "--plain-http", $"{context.Host}/{BenchContext.Repository}", file.Path)) { Check = check };
     }
 
-    /// <summary>dxf as it pushes a file that it pushed in vain before: it remembers the wrong guess.</summary>
+    /// <summary>dxf as it pushes a file that it pushed before: it remembers that.</summary>
     public static Contender OnceMore(BenchContext context, BenchFile file)
     {
         Command command = context.Peers.Dxf.At(context.Host, "push-blob", BenchContext.Repository, file.Path);
