@@ -18,7 +18,7 @@ public static class BlobBatchExtensions
         /// <param name="repository">The repository.</param>
         /// <param name="digests">The blobs, in the order in which they are read.</param>
         /// <param name="options">How each is read.</param>
-        /// <param name="parallel">How many are open at once, the one that is read included; at least 1.</param>
+        /// <param name="parallel">How many are open at once, the one that is read included; 1 to <see cref="DxfOptions.MaxParallel"/>.</param>
         /// <param name="cancellationToken">Stops the opening and the reading ahead.</param>
         /// <returns>The contents. Each must be read or disposed before the next one is asked for.</returns>
         /// <exception cref="RegistryNotFoundException">The repository does not have the blob whose turn it is.</exception>
@@ -30,7 +30,7 @@ public static class BlobBatchExtensions
             [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(digests);
-            ArgumentOutOfRangeException.ThrowIfLessThan(parallel, 1);
+            DxfOptions.CheckParallel(parallel);
             options ??= new BlobReadOptions();
             using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             Queue<Task<BlobContent>> open = [];
@@ -64,7 +64,7 @@ public static class BlobBatchExtensions
         /// <param name="repository">The repository.</param>
         /// <param name="files">Which blob goes into which file.</param>
         /// <param name="options">Progress; the chunk size does not matter here.</param>
-        /// <param name="parallel">How many are pulled at once; at least 1.</param>
+        /// <param name="parallel">How many are pulled at once; 1 to <see cref="DxfOptions.MaxParallel"/>.</param>
         /// <param name="cancellationToken">Stops the pulls; files that are whole stay.</param>
         /// <returns>The blobs' descriptors in the order of the files, each once its file is there.</returns>
         /// <exception cref="DigestMismatchException">A blob came damaged twice.</exception>
@@ -78,16 +78,16 @@ public static class BlobBatchExtensions
             CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(files);
-            ArgumentOutOfRangeException.ThrowIfLessThan(parallel, 1);
+            DxfOptions.CheckParallel(parallel);
             return Batch.RunAsync(
                 [.. files], parallel, (file, token) => blobs.PullToFileAsync(repository, file.Value, file.Key, options, token), cancellationToken);
         }
 
         /// <summary>Pushes several blobs at once. Four small ones (up to a MiB) count as one.</summary>
         /// <param name="repository">The repository.</param>
-        /// <param name="sources">What is pushed.</param>
+        /// <param name="sources">What is pushed; all of it is taken from the enumeration before the first push begins.</param>
         /// <param name="options">How each is pushed.</param>
-        /// <param name="parallel">How many are pushed at once; at least 1.</param>
+        /// <param name="parallel">How many are pushed at once; 1 to <see cref="DxfOptions.MaxParallel"/>.</param>
         /// <param name="cancellationToken">Stops the pushes; blobs that were pushed stay.</param>
         /// <returns>The blobs' descriptors in the order of the sources, each once the registry has it.</returns>
         public IAsyncEnumerable<Descriptor> PushManyAsync(
@@ -98,9 +98,12 @@ public static class BlobBatchExtensions
             CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(sources);
-            ArgumentOutOfRangeException.ThrowIfLessThan(parallel, 1);
+            DxfOptions.CheckParallel(parallel);
+            IReadOnlyList<BlobSource> all = [.. sources];
+            if (all.Contains(null!))
+                throw new ArgumentException("One of the sources is null.", nameof(sources));
             return Batch.RunAsync(
-                [.. sources],
+                all,
                 Batch.SmallRequestsBeside(parallel),
                 (source, token) => blobs.PushAsync(repository, source, options, token),
                 cancellationToken,

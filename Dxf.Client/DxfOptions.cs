@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dxf.Client.Auth.Docker;
 
 namespace Dxf.Client;
@@ -67,8 +68,8 @@ public sealed class DxfOptions
     public int Retries { get; set; } = 4;
 
     /// <summary>
-    /// How long the other side may neither send nor take a byte before that counts as a broken connection; a second at
-    /// least, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// How long the other side may neither send nor take a byte before that counts as a broken connection: a second to a
+    /// day (<c>00:01:00</c> in configuration; <c>60</c> there would be days), or <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -95,10 +96,10 @@ public sealed class DxfOptions
     }
 
     /// <exception cref="ArgumentOutOfRangeException">So many transfers don't run side by side.</exception>
-    internal static int CheckParallel(int value)
+    internal static int CheckParallel(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxParallel);
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxParallel, name);
         return value;
     }
 }

@@ -48,6 +48,9 @@ internal sealed class DxfOptionsValidator : IValidateOptions<DxfOptions>
         if (options.Parallel is < 1 or > DxfOptions.MaxParallel)
             yield return $"the number of parallel transfers is {options.Parallel}: expected 1 to {DxfOptions.MaxParallel}";
 
+        if (options.CertificateFolders is null)
+            yield return $"{nameof(DxfOptions)}.{nameof(DxfOptions.CertificateFolders)} is null: expected the folders, or an empty list";
+
         if (options.ManifestFormat is { } format && !Enum.IsDefined(format))
             yield return $"{format} is no manifest format: expected Docker or Oci";
     }

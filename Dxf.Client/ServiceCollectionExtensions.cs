@@ -23,7 +23,11 @@ public static class ServiceCollectionExtensions
     /// Options are validated when a client is first asked for, with <see cref="OptionsValidationException"/>. The
     /// <see cref="HttpClient"/>s come from <see cref="IHttpClientFactory"/>, under the names that
     /// <see cref="DxfHttpClients"/> tells; for a directory none is made. Called again for the same endpoint it sets
-    /// further options, after those that are set already.
+    /// further options, after those that are set already. Options that change later do not count.
+    /// <para>
+    /// From configuration: <c>services.Configure&lt;DxfOptions&gt;(configuration.GetSection("Dxf"))</c>, with the
+    /// endpoint's name before the section where it has one, and <c>AddDxf(_ =&gt; { })</c>.
+    /// </para>
     /// </remarks>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets the options.</param>

@@ -17,6 +17,7 @@ public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsync
     private readonly IAsyncEnumerable<ReadOnlyMemory<byte>> _pieces;
     private readonly Func<ValueTask> _dispose;
     private int _enumerated;
+    private volatile bool _disposed;
 
     /// <summary>Makes a content from what a back-end reads.</summary>
     /// <param name="digest">The digest that was asked for.</param>
@@ -51,6 +52,7 @@ public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsync
     /// <summary>Reads the bytes.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="InvalidOperationException">The content was enumerated before.</exception>
+    /// <exception cref="ObjectDisposedException">The content was disposed.</exception>
     public IAsyncEnumerator<ReadOnlyMemory<byte>> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         ReadOnce();
@@ -63,6 +65,7 @@ public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsync
     /// <returns>How many bytes they were.</returns>
     /// <exception cref="DigestMismatchException">All bytes came, but they are not the blob's.</exception>
     /// <exception cref="InvalidOperationException">The content was read before.</exception>
+    /// <exception cref="ObjectDisposedException">The content was disposed.</exception>
     public async Task<long> CopyToAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -83,10 +86,15 @@ public sealed class BlobContent : IAsyncEnumerable<ReadOnlyMemory<byte>>, IAsync
         ((IAsyncDisposable)this).ConfigureAwait(continueOnCapturedContext);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _dispose();
+    public ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        return _dispose();
+    }
 
     private void ReadOnce()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (Interlocked.Exchange(ref _enumerated, 1) is not 0)
             throw new InvalidOperationException("A BlobContent can be read once; open the blob again to read it again.");
     }

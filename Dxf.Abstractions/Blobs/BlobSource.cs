@@ -5,7 +5,7 @@ namespace Dxf;
 /// </summary>
 /// <remarks>
 /// Get one from <see cref="FromFile"/>, <see cref="FromMemory"/>, <see cref="FromStream"/> or one of the
-/// <c>FromChunks</c>, or derive one. It is read by one reader at a time.
+/// <c>FromChunks</c>, or derive one. It is read by one reader at a time; one that has a <see cref="GetRevision"/> by two.
 /// </remarks>
 public abstract class BlobSource
 {
@@ -25,7 +25,8 @@ public abstract class BlobSource
 
     /// <summary>
     /// A mark of the content's present state, for a content that may change: while two calls give the same, nothing
-    /// changed in between. Null where that can't be told; the content is then hashed before it is sent, and not while.
+    /// changed in between. Null where that can't be told; the content is then hashed before it is sent, and not while. Where
+    /// it is not null, <see cref="ReadAsync"/> may be called again while an earlier enumeration goes on.
     /// </summary>
     public virtual string? GetRevision() => null;
 
@@ -36,8 +37,8 @@ public abstract class BlobSource
     public abstract IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long offset = 0, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Pushes a file. It is opened once to look at it, and each time it is read; what can be read once only (a named pipe,
-    /// for whose writer this waits) stays open.
+    /// Pushes a file, as long as it is now. It is opened once to look at it, and each time it is read; what can be read once
+    /// only (a named pipe, for whose writer this waits) stays open.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="digest">Its digest, where it is known already; it is hashed otherwise.</param>
@@ -53,7 +54,9 @@ public abstract class BlobSource
     /// <param name="content">The bytes.</param>
     public static BlobSource FromMemory(ReadOnlyMemory<byte> content) => new MemoryBlobSource(content);
 
-    /// <summary>Pushes what is left of a stream, which can be replayed where the stream can seek.</summary>
+    /// <summary>
+    /// Pushes what is left of a stream now, which can be replayed where the stream can seek. One that can't is pushed once.
+    /// </summary>
     /// <param name="stream">The stream; left open.</param>
     /// <param name="digest">The digest of what is left, where it is known already.</param>
     public static BlobSource FromStream(Stream stream, Digest? digest = null)
@@ -63,6 +66,10 @@ public abstract class BlobSource
     }
 
     /// <summary>Pushes chunks that can be enumerated once.</summary>
+    /// <remarks>
+    /// A cancelled push ends when the next chunk comes, unless the enumeration takes the token
+    /// (<see cref="System.Runtime.CompilerServices.EnumeratorCancellationAttribute"/>) and ends by itself.
+    /// </remarks>
     /// <param name="chunks">The chunks, enumerated once.</param>
     /// <param name="digest">The digest of all their bytes, where it is known; computed while they are sent otherwise.</param>
     /// <param name="length">How many bytes they are, where it is known.</param>

@@ -24,6 +24,8 @@ internal sealed class ChunkBlobSource(
         long toSkip = offset;
         await foreach (ReadOnlyMemory<byte> chunk in open().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            // Not everybody's enumeration heeds the token.
+            cancellationToken.ThrowIfCancellationRequested();
             int skipped = (int)Math.Min(toSkip, chunk.Length);
             toSkip -= skipped;
             if (skipped < chunk.Length)

@@ -73,14 +73,19 @@ internal sealed class FileBlobSource : BlobSource
                 file.Position = offset;
             byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
             byte[] other = ArrayPool<byte>.Shared.Rent(ReadSize);
+
+            // What is added to a file later is no part of the content.
+            long left = Length - offset ?? long.MaxValue;
             Task<int> reading = file.ReadAsync(buffer, cancellationToken).AsTask();
             try
             {
-                while (await reading.ConfigureAwait(false) is > 0 and int read)
+                while (left > 0 && await reading.ConfigureAwait(false) is > 0 and int read)
                 {
                     // The next bytes are read while these are hashed or sent.
                     reading = file.ReadAsync(other, cancellationToken).AsTask();
-                    yield return buffer.AsMemory(0, read);
+                    int taken = (int)Math.Min(read, left);
+                    left -= taken;
+                    yield return buffer.AsMemory(0, taken);
                     (buffer, other) = (other, buffer);
                 }
             }

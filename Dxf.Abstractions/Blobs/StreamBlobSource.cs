@@ -7,6 +7,7 @@ namespace Dxf;
 internal sealed class StreamBlobSource(Stream stream, Digest? digest) : BlobSource
 {
     private readonly long _start = stream.CanSeek ? stream.Position : 0;
+    private bool _opened;
 
     public override long? Length { get; } = stream.CanSeek ? stream.Length - stream.Position : null;
 
@@ -19,11 +20,20 @@ internal sealed class StreamBlobSource(Stream stream, Digest? digest) : BlobSour
     {
         if (stream.CanSeek)
             stream.Position = _start + offset;
+        else if (_opened)
+            throw new InvalidOperationException("This stream can't seek, so that it can be pushed once, and was.");
+        _opened = true;
+
+        // What is added to a stream later is no part of the content.
+        long left = Length - offset ?? long.MaxValue;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
-            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            while (left > 0 && await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            {
+                left -= read;
                 yield return buffer.AsMemory(0, read);
+            }
         }
         finally
         {

@@ -28,7 +28,8 @@ public interface IBlobClient
     /// <remarks>
     /// <b>What it gives is not verified</b>: a digest is that of all bytes, and no part can be checked against it. Read
     /// the blob with <see cref="OpenReadAsync"/> where its bytes must be known to be right. The stream is for one reader
-    /// at a time, keeps up to a few MiB, and should be read asynchronously: its synchronous <c>Read</c> blocks a thread.
+    /// at a time, keeps up to a few MiB, and should be read asynchronously: its synchronous <c>Read</c> blocks a thread for
+    /// each request, and many at once keep the thread pool from all else (<c>ZipArchive.CreateAsync</c> reads asynchronously).
     /// A read throws <see cref="NotSupportedException"/> where the registry does not serve parts of blobs.
     /// </remarks>
     /// <param name="repository">The repository.</param>

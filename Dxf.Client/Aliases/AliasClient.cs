@@ -94,6 +94,8 @@ internal sealed partial class AliasClient(
     public async Task<IReadOnlyList<Descriptor>> DescribeAsync(
         RepositoryName repository, IReadOnlyList<Digest> blobs, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(blobs);
+
         // A blob may stand in an alias more than once; its size is asked for once.
         Dictionary<Digest, Descriptor> found = [];
         IAsyncEnumerable<Descriptor> descriptors = Batch.RunAsync(

@@ -16,6 +16,7 @@ internal static class AliasManifestWriter
 
     public static ManifestContent Write(IReadOnlyList<Descriptor> blobs, ManifestFormat format, ArtifactOptions? artifact = null)
     {
+        ArgumentNullException.ThrowIfNull(blobs);
         if (blobs.Count is 0)
             throw new ArgumentException("An alias names at least one blob.", nameof(blobs));
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Batches;
 
@@ -36,7 +37,7 @@ internal static class Batch
         try
         {
             foreach (TaskCompletionSource<TResult> result in begun)
-                yield return await result.Task.ConfigureAwait(false);
+                yield return await TakeAsync(result.Task).ConfigureAwait(false);
         }
         finally
         {
@@ -46,6 +47,18 @@ internal static class Batch
             // What failed after the first failure is not asked for any more, and nobody need hear of it.
             foreach (TaskCompletionSource<TResult> result in begun)
                 _ = result.Task.Exception;
+        }
+
+        async Task<TResult> TakeAsync(Task<TResult> result)
+        {
+            try
+            {
+                return await result.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (Cancelled.Hides(exception, cancellationToken))
+            {
+                throw Cancelled.By(exception, cancellationToken);
+            }
         }
 
         async Task StartAllAsync()
@@ -82,11 +95,6 @@ internal static class Batch
             try
             {
                 result.TrySetResult(await operation(item, ending.Token).ConfigureAwait(false));
-            }
-            catch (OperationCanceledException exception)
-            {
-                Volatile.Write(ref failed, true);
-                result.TrySetCanceled(exception.CancellationToken);
             }
 #pragma warning disable CA1031 // It is thrown in its place.
             catch (Exception exception)

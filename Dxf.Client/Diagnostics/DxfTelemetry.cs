@@ -29,4 +29,9 @@ internal static class DxfTelemetry
             .SetTag("dxf.repository", repository.Value)
             .SetTag("dxf.digest", digest?.Value);
     }
+
+    /// <summary>Says of a transfer that it failed, and of what.</summary>
+    public static void Fail(Activity? transfer, Exception exception) => transfer?
+        .SetStatus(ActivityStatusCode.Error, exception.Message)
+        .SetTag("error.type", exception.GetType().FullName);
 }

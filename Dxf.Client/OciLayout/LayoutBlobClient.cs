@@ -22,7 +22,15 @@ internal sealed class LayoutBlobClient(LayoutStore store) : IBlobClient
             throw layout.NotFound(what);
 
         Stream file = LayoutFile.TryOpen(layout.ResolveBlob(digest), bufferSize: 0) ?? throw layout.NotFound(what);
-        return VerifiedContent.ReadAsync(file, digest, file.Length, options, Context(repository));
+        try
+        {
+            return VerifiedContent.ReadAsync(file, digest, file.Length, options, Context(repository));
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async Task<Stream> OpenSeekableAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken = default)
@@ -41,7 +49,7 @@ internal sealed class LayoutBlobClient(LayoutStore store) : IBlobClient
         LayoutRepository layout = store.GetRepository(repository);
         options ??= new BlobPushOptions();
 
-        Digest? digest = source.Digest;
+        Digest? digest = await KnownDigest.FindAsync(source, cancellationToken).ConfigureAwait(false);
         if (options.CheckExistence
             && digest is { } known
             && await FindLengthAsync(layout, known, cancellationToken).ConfigureAwait(false) is { } present

@@ -16,7 +16,7 @@ internal static class LayoutFile
 
         // Pipes and devices say that they have no bytes, too, and opening a pipe could wait for ever.
         if (file.Length is 0)
-            return Stream.Null;
+            return new MemoryStream([], writable: false);
 
         try
         {

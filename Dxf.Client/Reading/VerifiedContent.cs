@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Dxf.Client.Diagnostics;
 
 namespace Dxf.Client.Reading;
 
@@ -18,7 +20,7 @@ internal static class VerifiedContent
         long? length,
         BlobReadOptions options,
         string context,
-        Func<IDisposable?>? begin = null,
+        Func<Activity?>? begin = null,
         Action<int>? onBytes = null)
     {
         VerifiedReader reader = new(stream, digest, length, options.ChunkSize, context);
@@ -31,12 +33,14 @@ internal static class VerifiedContent
         async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync(
             IAsyncEnumerable<ReadOnlyMemory<byte>> parts, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            using IDisposable? operation = begin?.Invoke();
+            using Activity? operation = begin?.Invoke();
             long read = 0;
+            IAsyncEnumerator<ReadOnlyMemory<byte>> following = parts.GetAsyncEnumerator(cancellationToken);
             try
             {
-                await foreach (ReadOnlyMemory<byte> part in parts.WithCancellation(cancellationToken).ConfigureAwait(false))
+                while (await MoveNextAsync(following, operation).ConfigureAwait(false))
                 {
+                    ReadOnlyMemory<byte> part = following.Current;
                     read += part.Length;
                     onBytes?.Invoke(part.Length);
                     yield return part;
@@ -46,10 +50,24 @@ internal static class VerifiedContent
             finally
             {
                 // Whoever reads to the end, or stops on the way, need not dispose the content to have this closed.
+                await following.DisposeAsync().ConfigureAwait(false);
                 await DisposeAsync().ConfigureAwait(false);
             }
 
             Report(TransferPhase.Done, read, read);
+        }
+
+        static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> parts, Activity? operation)
+        {
+            try
+            {
+                return await parts.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                DxfTelemetry.Fail(operation, exception);
+                throw;
+            }
         }
 
         async ValueTask DisposeAsync()

@@ -94,6 +94,7 @@ internal sealed class VerifiedReader : IAsyncDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfDisposed();
             long taken = _takenTo;
             int inBlock = (int)(taken % _blockSize);
             bool ended = _ended;
@@ -106,7 +107,7 @@ internal sealed class VerifiedReader : IAsyncDisposable
 
             // What broke off is not handed out in a shorter chunk.
             if (ended && there < (exact ?? 1))
-                await _receiving!.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await EndAsync(_receiving!, cancellationToken).ConfigureAwait(false);
             if (there is 0)
                 break;
 
@@ -117,10 +118,27 @@ internal sealed class VerifiedReader : IAsyncDisposable
                 _freed.Set();
         }
 
-        Digest actual = await _hashing!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EndAsync(_hashing!, cancellationToken).ConfigureAwait(false);
+        Digest actual = await _hashing!.ConfigureAwait(false);
         if (actual != _expected)
             throw new DigestMismatchException(_expected, actual, _context);
     }
+
+    /// <summary>Waits for the end of what goes on beside the reading, which is stopped where somebody disposes the content meanwhile.</summary>
+    private async Task EndAsync(Task beside, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await beside.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            ThrowIfDisposed();
+            throw;
+        }
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, typeof(BlobContent));
 
     private async Task ReceiveAsync()
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Dxf.Client.Reading;
 using Dxf.Client.Registry.Transfers;
 
 namespace Dxf.Client.Registry;
@@ -31,7 +32,7 @@ internal sealed class RegistryBlobClient(RegistryConnection connection) : IBlobC
         ArgumentNullException.ThrowIfNull(source);
         options ??= new BlobPushOptions();
 
-        Digest? known = source.Digest;
+        Digest? known = await KnownDigest.FindAsync(source, cancellationToken).ConfigureAwait(false);
         PastSpeculation? past = null;
         if (options.CheckExistence)
         {

@@ -74,6 +74,10 @@ internal sealed class RegistryConnection(HttpClient http, DxfEndpoint.Registry e
         {
             throw watchdog.Stalled;
         }
+        catch (OperationCanceledException exception) when (Cancelled.Hides(exception, cancellationToken))
+        {
+            throw Cancelled.By(exception, cancellationToken);
+        }
     }
 
     /// <summary>Sends a request whose failure is an exception.</summary>

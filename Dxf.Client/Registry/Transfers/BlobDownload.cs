@@ -1,5 +1,6 @@
 using Dxf.Client.Diagnostics;
 using Dxf.Client.Reading;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry.Transfers;
 
@@ -21,9 +22,11 @@ internal sealed class BlobDownload(RegistryConnection connection, RepositoryName
                 () => DxfTelemetry.StartTransfer("dxf.pull", connection.Host, repository, digest),
                 static bytes => DxfTelemetry.BytesReceived.Add(bytes));
         }
-        catch
+        catch (Exception exception)
         {
             await bytes.DisposeAsync().ConfigureAwait(false);
+            if (exception is OperationCanceledException stopped && Cancelled.Hides(stopped, cancellationToken))
+                throw Cancelled.By(stopped, cancellationToken);
             throw;
         }
     }

@@ -82,6 +82,21 @@ internal sealed class BlobUpload : IAsyncDisposable
     public async Task<Descriptor> RunAsync(CancellationToken cancellationToken)
     {
         using Activity? activity = DxfTelemetry.StartTransfer("dxf.push", _connection.Host, _repository, _known);
+        try
+        {
+            Descriptor stored = await SendAllAsync(cancellationToken).ConfigureAwait(false);
+            activity?.SetTag("dxf.digest", stored.Digest.Value);
+            return stored;
+        }
+        catch (Exception exception)
+        {
+            DxfTelemetry.Fail(activity, exception);
+            throw;
+        }
+    }
+
+    private async Task<Descriptor> SendAllAsync(CancellationToken cancellationToken)
+    {
         await TakeUpAsync(cancellationToken).ConfigureAwait(false);
         Report(TransferPhase.Transferring, _known, _acknowledged);
 
@@ -103,9 +118,15 @@ internal sealed class BlobUpload : IAsyncDisposable
     /// <summary>Gives up the session of an upload that did not come to its end, unless a later run shall go on with it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_done && _session is not null && _remembered is null)
-            await _session.AbandonAsync().ConfigureAwait(false);
-        await _feed.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            if (!_done && _session is not null && _remembered is null)
+                await _session.AbandonAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _feed.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Goes on with what an earlier run left, if there is such and the registry still knows it.</summary>
@@ -190,7 +211,7 @@ internal sealed class BlobUpload : IAsyncDisposable
     {
         using IdleWatchdog watchdog = _connection.Retries.Watch();
         long from = _acknowledged;
-        UploadMonitor monitor = new(watchdog, bytes => Report(TransferPhase.Transferring, _known, from + bytes));
+        UploadMonitor monitor = new(watchdog, bytes => ReportSent(_known, from + bytes));
         watchdog.Pause();
         using HttpContent content = await _feed
             .CreatePartAsync(from, _part.Limit(_session!.MinimumPart), monitor, cancellationToken).ConfigureAwait(false);
@@ -234,7 +255,7 @@ internal sealed class BlobUpload : IAsyncDisposable
                 ? _connection.Retries.IdleTimeout
                 : _connection.Retries.IdleTimeout * ClosingFactor,
             _connection.Retries.Time);
-        UploadMonitor monitor = new(watchdog, bytes => Report(TransferPhase.Transferring, digest, bytes));
+        UploadMonitor monitor = new(watchdog, bytes => ReportSent(digest, bytes));
         using HttpContent content = withContent
             ? await _feed.CreatePartAsync(0, long.MaxValue, monitor, cancellationToken).ConfigureAwait(false)
             : new ByteArrayContent([]);
@@ -329,6 +350,20 @@ internal sealed class BlobUpload : IAsyncDisposable
         {
             // The connection broke because the source did: that is what the caller must know.
             throw _feed.Failure;
+        }
+    }
+
+    /// <summary>Called from a request's body, whose failures pass for the network's: what the receiver of the report throws is none.</summary>
+    private void ReportSent(Digest? digest, long bytes)
+    {
+        try
+        {
+            Report(TransferPhase.Transferring, digest, bytes);
+        }
+        catch (Exception exception)
+        {
+            _feed.Fail(exception);
+            throw;
         }
     }
 

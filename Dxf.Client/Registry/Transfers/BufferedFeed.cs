@@ -1,11 +1,15 @@
+using System.Numerics;
+
 namespace Dxf.Client.Registry.Transfers;
 
 /// <summary>A source that can be read once: what the registry has not acknowledged yet is kept, up to a bound.</summary>
 internal sealed class BufferedFeed(BlobSource source, Digest? expected) : UploadFeed(source, expected)
 {
     private const int BufferSize = 8 * 1024 * 1024;
+    private const int FirstBufferSize = 64 * 1024;
 
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+    /// <summary>It grows up to the bound: most contents are small.</summary>
+    private byte[] _buffer = [];
     private IAsyncEnumerator<ReadOnlyMemory<byte>>? _chunks;
     private ReadOnlyMemory<byte> _rest;
     private long _start;
@@ -55,6 +59,12 @@ internal sealed class BufferedFeed(BlobSource source, Digest? expected) : Upload
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
+    private void Grow(int size)
+    {
+        int first = (int)Math.Clamp(Source.Length ?? FirstBufferSize, 1, BufferSize);
+        Array.Resize(ref _buffer, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, first)));
+    }
+
     private async Task FillAsync(CancellationToken cancellationToken)
     {
         // An enumerator that failed says next that it is at its end: what came so far must not pass for the whole.
@@ -68,7 +78,7 @@ internal sealed class BufferedFeed(BlobSource source, Digest? expected) : Upload
         {
             if (_rest.IsEmpty)
             {
-                if (!await MoveNextAsync(_chunks).ConfigureAwait(false))
+                if (!await MoveNextAsync(_chunks, cancellationToken).ConfigureAwait(false))
                 {
                     Length = _start + _filled;
                     if (Source.Length is { } said && said != Length)
@@ -81,6 +91,8 @@ internal sealed class BufferedFeed(BlobSource source, Digest? expected) : Upload
             }
 
             int taken = Math.Min(_rest.Length, BufferSize - _filled);
+            if (taken > _buffer.Length - _filled)
+                Grow(_filled + taken);
             _rest.Span[..taken].CopyTo(_buffer.AsSpan(_filled));
             Hash(_start + _filled, _rest.Span[..taken]);
             _filled += taken;

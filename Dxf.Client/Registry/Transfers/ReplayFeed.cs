@@ -46,9 +46,14 @@ internal sealed class ReplayFeed : UploadFeed
                 await quiet.RunAsync(() => SendWhileAsync(() => _speculation!.IsOpen, stay: true), cancellationToken).ConfigureAwait(false);
             }
 
+            await SendWhileAsync(() => !canStop || !_speculation!.IsStopped, stay: false).ConfigureAwait(false);
             if (canStop && _speculation!.IsStopped)
                 end = position;
-            await SendWhileAsync(static () => true, stay: false).ConfigureAwait(false);
+            while (!ended && position == Source.Length && await MoveNextAsync(chunks, cancellationToken).ConfigureAwait(false))
+            {
+                if (!chunks.Current.IsEmpty)
+                    throw Failure = HasMore(Source);
+            }
         }
 
         if (position < end)
@@ -66,13 +71,15 @@ internal sealed class ReplayFeed : UploadFeed
         {
             while (!ended && position < end && goOn())
             {
-                if (!await MoveNextAsync(chunks).ConfigureAwait(stay))
+                if (!await MoveNextAsync(chunks, cancellationToken).ConfigureAwait(stay))
                 {
                     ended = true;
                     break;
                 }
 
                 ReadOnlyMemory<byte> chunk = chunks.Current;
+                if (chunk.Length > Source.Length - position)
+                    throw Failure = HasMore(Source);
                 if (chunk.Length > end - position)
                     chunk = chunk[..(int)(end - position)];
 

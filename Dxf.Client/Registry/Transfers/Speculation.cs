@@ -49,31 +49,21 @@ internal sealed class Speculation
             throw new OperationCanceledException();
     }
 
-    /// <summary>Waits until it is known that the content must be sent.</summary>
+    /// <summary>
+    /// Waits until it is known that the content must be sent. What changed but has the same digest is still the same: a
+    /// file that is being written to at its end is stored as it was when the push began.
+    /// </summary>
     /// <exception cref="SourceChangedException">The content is no longer what was hashed.</exception>
     /// <exception cref="OperationCanceledException">Nothing more need be sent.</exception>
     public async ValueTask<Digest> GetDigestAsync(CancellationToken cancellationToken)
     {
         Digest digest = await _digest.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (!string.Equals(_source.GetRevision(), _revision, StringComparison.Ordinal)
-            && !await HasOnlyGrownAsync(digest, cancellationToken).ConfigureAwait(false))
+            && await BlobHashing.HashAsync(_source, progress: null, cancellationToken).ConfigureAwait(false) != digest)
         {
             throw new SourceChangedException($"{_source.Name ?? "the content"} changed while it was sent");
         }
 
         return digest;
-    }
-
-    /// <summary>A file that is being written to at its end is stored as it was when the push began.</summary>
-    private async ValueTask<bool> HasOnlyGrownAsync(Digest digest, CancellationToken cancellationToken)
-    {
-        long length = _source.Length!.Value;
-        await foreach (ReadOnlyMemory<byte> more in _source.ReadAsync(length, cancellationToken).ConfigureAwait(false))
-        {
-            if (!more.IsEmpty)
-                return await BlobHashing.HashAsync(_source, progress: null, cancellationToken, length).ConfigureAwait(false) == digest;
-        }
-
-        return false;
     }
 }

@@ -1,3 +1,5 @@
+using Dxf.Client.Resilience;
+
 namespace Dxf.Client.Registry.Transfers;
 
 /// <summary>
@@ -15,23 +17,35 @@ internal sealed class SpeculativePush(
     /// <summary>How long the registry may take to acknowledge what was sent in vain.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>The same where somebody wants all of it to end.</summary>
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(0.5);
+
     private readonly Speculation _speculation = new(source);
 
     public async Task<Descriptor> RunAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // A body that is broken off leaves an upload that some registries (distribution 2.8) can't be asked to forget: it is
+        // ended as if that were all.
+        using CancellationTokenSource ending = new();
+        using CancellationTokenSource askingEnds = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(_ => Stop(ending, CancelTimeout), null);
         BlobUpload upload = new(connection, repository, source, known: null, options, _speculation);
         await using (upload.ConfigureAwait(false))
         {
             Task<Descriptor> sending = upload.RunAsync(ending.Token);
-            Task<Descriptor?> asking = Task.Run(() => AskAsync(ending.Token), CancellationToken.None);
+            Task<Descriptor?> asking = Task.Run(() => AskAsync(askingEnds.Token), CancellationToken.None);
             try
             {
                 return await DecideAsync(sending, asking, ending).ConfigureAwait(false);
             }
+            catch (OperationCanceledException exception) when (Cancelled.Hides(exception, cancellationToken))
+            {
+                throw Cancelled.By(exception, cancellationToken);
+            }
             finally
             {
-                await ending.CancelAsync().ConfigureAwait(false);
+                await askingEnds.CancelAsync().ConfigureAwait(false);
+                Stop(ending, CancelTimeout);
                 await Task.WhenAll((Task)sending, asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -54,10 +68,16 @@ internal sealed class SpeculativePush(
             return sent;
         }
 
-        _speculation.Stop();
-        ending.CancelAfter(StopTimeout);
+        Stop(ending, StopTimeout);
         await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Done(found);
+    }
+
+    /// <summary>Ends what is being sent where it is, and breaks it off where that takes too long.</summary>
+    private void Stop(CancellationTokenSource sending, TimeSpan patience)
+    {
+        _speculation.Stop();
+        sending.CancelAfter(patience);
     }
 
     private Descriptor Done(Descriptor found)
@@ -69,7 +89,7 @@ internal sealed class SpeculativePush(
 
     private async Task<Descriptor?> AskAsync(CancellationToken cancellationToken)
     {
-        Digest digest = await BlobHashing.HashAsync(source, progress: null, cancellationToken, source.Length!.Value).ConfigureAwait(false);
+        Digest digest = await BlobHashing.HashAsync(source, progress: null, cancellationToken).ConfigureAwait(false);
         Descriptor? found = await new RegistryBlobClient(connection)
             .FindForPushAsync(repository, digest, cancellationToken).ConfigureAwait(false);
         if (found is null)

@@ -81,14 +81,22 @@ internal abstract class UploadFeed : IAsyncDisposable
             throw Failure = new DigestMismatchException(expected, sent, $"{Name}, as it was sent");
     }
 
+    /// <summary>What is wrong with a content that has more bytes than it says.</summary>
+    public static SourceChangedException HasMore(BlobSource source) =>
+        new($"{source.Name ?? "the content"} has more than the {source.Length} bytes that were announced");
+
+    /// <summary>What is sent failed, and nothing on the way did: it is not sent again.</summary>
+    public void Fail(Exception exception) => Failure ??= exception;
+
     /// <summary>Asks the source for its next chunk; where it fails, that is this side's fault.</summary>
-    protected async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> chunks)
+    protected async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return await chunks.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Failure = exception;
             throw;

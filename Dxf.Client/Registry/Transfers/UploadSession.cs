@@ -15,7 +15,7 @@ internal sealed class UploadSession
     /// <summary>The largest part that a registry may insist on.</summary>
     private const int MaxMinimumPart = 256 * 1024 * 1024;
 
-    private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(1.5);
 
     private readonly RegistryConnection _connection;
     private readonly RepositoryName _repository;
@@ -108,10 +108,11 @@ internal sealed class UploadSession
             using HttpRequestMessage request = CreateRequest(HttpMethod.Delete, Location);
             using HttpResponseMessage response = await _connection.SendAsync(request, timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or DxfException)
+#pragma warning disable CA1031 // A courtesy to the registry, which forgets sessions by itself in the end. An application's handlers may throw anything.
+        catch (Exception)
         {
-            // A courtesy to the registry: it forgets sessions by itself in the end.
         }
+#pragma warning restore CA1031
     }
 
     /// <summary>Gives up the session that an answer opened.</summary>

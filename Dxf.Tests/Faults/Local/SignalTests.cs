@@ -130,7 +130,7 @@ internal sealed class SignalTests : LocalFixture
         ProcessResult ended = await tool.WaitForExitAsync();
 
         Assert.That(ended.ExitCode, Is.EqualTo(130));
-        Assert.That(Stopwatch.GetElapsedTime(second), Is.LessThan(TimeSpan.FromSeconds(1.9)), "it did not wait for the goodbye's two seconds");
+        Assert.That(Stopwatch.GetElapsedTime(second), Is.LessThan(TimeSpan.FromSeconds(1.4)), "it did not wait for the goodbye's second and a half");
         Assert.That(ended.Stdout, Is.Empty);
         proxy.AssertAllFired();
     }
