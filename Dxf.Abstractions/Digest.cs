@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace Dxf;
 
@@ -11,7 +12,8 @@ namespace Dxf;
 /// A value of this type is always well-formed, so it can go into a path or a URL as it is. The one exception is
 /// <c>default(Digest)</c>, whose <see cref="Value"/> throws.
 /// </remarks>
-public readonly struct Digest : IEquatable<Digest>
+[JsonConverter(typeof(TextJsonConverter<Digest>))]
+public readonly struct Digest : IEquatable<Digest>, IParsable<Digest>
 {
     private readonly string? _value;
 
@@ -119,6 +121,10 @@ public readonly struct Digest : IEquatable<Digest>
             return await ComputeAsync(file, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    static Digest IParsable<Digest>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Digest>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Digest result) => TryParse(s, out result);
 
     /// <inheritdoc/>
     public bool Equals(Digest other) => string.Equals(_value, other._value, StringComparison.Ordinal);

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Dxf;
 
 /// <summary>What a manifest is asked for by: its <see cref="Tag"/> or its <see cref="Digest"/>.</summary>
 /// <remarks><c>default(Reference)</c> names nothing, and its <see cref="Value"/> throws.</remarks>
-public readonly struct Reference : IEquatable<Reference>
+[JsonConverter(typeof(TextJsonConverter<Reference>))]
+public readonly struct Reference : IEquatable<Reference>, IParsable<Reference>
 {
     /// <summary>Refers to a manifest by tag.</summary>
     /// <param name="tag">The tag.</param>
@@ -34,6 +36,14 @@ public readonly struct Reference : IEquatable<Reference>
         return text.Contains(':', StringComparison.Ordinal)
             ? new Reference(Dxf.Digest.Parse(text))
             : new Reference(Dxf.Tag.Parse(text));
+    }
+
+    static Reference IParsable<Reference>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Reference>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Reference result)
+    {
+        result = Dxf.Digest.TryParse(s, out Digest digest) ? new Reference(digest) : Dxf.Tag.TryParse(s, out Tag tag) ? new Reference(tag) : default;
+        return result != default;
     }
 
     /// <inheritdoc/>

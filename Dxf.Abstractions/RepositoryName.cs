@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Dxf;
 
@@ -9,7 +10,8 @@ namespace Dxf;
 /// specification</see>, so it can go into a path or a URL as it is: it holds no <c>..</c>, no empty part and no
 /// leading slash. The one exception is <c>default(RepositoryName)</c>, whose <see cref="Value"/> throws.
 /// </remarks>
-public readonly struct RepositoryName : IEquatable<RepositoryName>
+[JsonConverter(typeof(TextJsonConverter<RepositoryName>))]
+public readonly struct RepositoryName : IEquatable<RepositoryName>, IParsable<RepositoryName>
 {
     /// <summary>The longest name that is taken, in characters: registries refuse longer ones.</summary>
     public const int MaxLength = 255;
@@ -49,6 +51,10 @@ public readonly struct RepositoryName : IEquatable<RepositoryName>
         name = new RepositoryName(text);
         return true;
     }
+
+    static RepositoryName IParsable<RepositoryName>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<RepositoryName>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out RepositoryName result) => TryParse(s, out result);
 
     /// <inheritdoc/>
     public bool Equals(RepositoryName other) => string.Equals(_value, other._value, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Dxf;
 
@@ -8,7 +9,8 @@ namespace Dxf;
 /// <see href="https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests">distribution
 /// specification</see>. The one exception is <c>default(Tag)</c>, whose <see cref="Value"/> throws.
 /// </remarks>
-public readonly struct Tag : IEquatable<Tag>
+[JsonConverter(typeof(TextJsonConverter<Tag>))]
+public readonly struct Tag : IEquatable<Tag>, IParsable<Tag>
 {
     /// <summary>The longest tag, in characters.</summary>
     public const int MaxLength = 128;
@@ -50,6 +52,10 @@ public readonly struct Tag : IEquatable<Tag>
         tag = new Tag(text);
         return true;
     }
+
+    static Tag IParsable<Tag>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Tag>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Tag result) => TryParse(s, out result);
 
     /// <inheritdoc/>
     public bool Equals(Tag other) => string.Equals(_value, other._value, StringComparison.Ordinal);
