@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dxf.Client.Batches;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client;
 
@@ -42,11 +43,11 @@ public static class BlobBatchExtensions
                     open.Enqueue(blobs.OpenReadAsync(repository, digest, options with { ReadAhead = options.ReadAhead || parallel > 1 }, ending.Token));
                     if (open.Count < parallel)
                         continue;
-                    yield return await open.Dequeue().ConfigureAwait(false);
+                    yield return await Cancelled.FollowAsync(open.Dequeue(), cancellationToken).ConfigureAwait(false);
                 }
 
                 while (open.TryDequeue(out Task<BlobContent>? next))
-                    yield return await next.ConfigureAwait(false);
+                    yield return await Cancelled.FollowAsync(next, cancellationToken).ConfigureAwait(false);
             }
             finally
             {

@@ -72,7 +72,7 @@ public abstract class BlobSource
     /// </remarks>
     /// <param name="chunks">The chunks, enumerated once.</param>
     /// <param name="digest">The digest of all their bytes, where it is known; computed while they are sent otherwise.</param>
-    /// <param name="length">How many bytes they are, where it is known.</param>
+    /// <param name="length">How many bytes they are, where it is known; the enumeration must end after them.</param>
     public static BlobSource FromChunks(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, Digest? digest = null, long? length = null)
     {
         ArgumentNullException.ThrowIfNull(chunks);
@@ -82,7 +82,7 @@ public abstract class BlobSource
     /// <summary>Pushes chunks that can be made again, so that a broken push can go on.</summary>
     /// <param name="open">Yields the same bytes each time it is called.</param>
     /// <param name="digest">The digest of all their bytes, where it is known; computed otherwise.</param>
-    /// <param name="length">How many bytes they are, where it is known.</param>
+    /// <param name="length">How many bytes they are, where it is known; the enumeration must end after them.</param>
     public static BlobSource FromChunks(Func<IAsyncEnumerable<ReadOnlyMemory<byte>>> open, Digest? digest = null, long? length = null)
     {
         ArgumentNullException.ThrowIfNull(open);

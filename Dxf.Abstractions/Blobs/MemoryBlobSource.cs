@@ -5,11 +5,11 @@ namespace Dxf;
 /// <summary>Bytes in memory; their digest is computed when it is first asked for.</summary>
 internal sealed class MemoryBlobSource(ReadOnlyMemory<byte> content) : BlobSource
 {
-    private Digest? _digest;
+    private readonly Lazy<Digest> _digest = new(() => Dxf.Digest.Compute(content.Span));
 
     public override long? Length => content.Length;
 
-    public override Digest? Digest => _digest ??= Dxf.Digest.Compute(content.Span);
+    public override Digest? Digest => _digest.Value;
 
     public override async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         long offset = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -37,7 +37,7 @@ internal static class Batch
         try
         {
             foreach (TaskCompletionSource<TResult> result in begun)
-                yield return await TakeAsync(result.Task).ConfigureAwait(false);
+                yield return await Cancelled.FollowAsync(result.Task, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -47,18 +47,6 @@ internal static class Batch
             // What failed after the first failure is not asked for any more, and nobody need hear of it.
             foreach (TaskCompletionSource<TResult> result in begun)
                 _ = result.Task.Exception;
-        }
-
-        async Task<TResult> TakeAsync(Task<TResult> result)
-        {
-            try
-            {
-                return await result.ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception) when (Cancelled.Hides(exception, cancellationToken))
-            {
-                throw Cancelled.By(exception, cancellationToken);
-            }
         }
 
         async Task StartAllAsync()

@@ -4,7 +4,7 @@ namespace Dxf.Client;
 
 /// <summary>
 /// Remembers broken uploads in a folder, a file each, which only its owner can read. Entries that are older than a week
-/// are dropped: registries have forgotten those uploads.
+/// are dropped: registries have forgotten those uploads. So are the oldest of more than a thousand.
 /// </summary>
 /// <param name="folder">The folder, made when it is first written to.</param>
 public sealed class UploadJournal(string folder) : IUploadJournal

@@ -31,7 +31,10 @@ internal sealed class ApplicationFaultContract(Backend backend) : ContractFixtur
         Assert.That(
             () => Blobs.PushAsync(Repository, source, new BlobPushOptions { CheckExistence = checkExistence }, Cancellation),
             Throws.TypeOf<SourceChangedException>());
-        Assert.That(await Blobs.FindAsync(Repository, Digest.Compute(data.AsSpan(0, announced)), Cancellation), Is.Null);
+
+        // What has the digest that was given may be there: it came whole before the next chunk did.
+        if (!known)
+            Assert.That(await Blobs.FindAsync(Repository, Digest.Compute(data.AsSpan(0, announced)), Cancellation), Is.Null);
         Assert.That(Endpoint.Leftovers(Repository), Is.Empty);
     }
 
@@ -81,7 +84,9 @@ internal sealed class ApplicationFaultContract(Backend backend) : ContractFixtur
         await Task.CompletedTask;
     }
 
+    // Half a second is all that the registry gets: nothing else takes the processors meanwhile.
     [Test]
+    [NonParallelizable]
     public void A_large_file_whose_push_is_cancelled_leaves_nothing()
     {
         using TempFolder folder = new();
@@ -103,10 +108,15 @@ internal sealed class ApplicationFaultContract(Backend backend) : ContractFixtur
     }
 
     [Test]
-    public void What_the_receiver_of_progress_throws_is_thrown_once([Values] bool io, [Values] bool replayable)
+    public void What_the_receiver_of_progress_throws_is_thrown_once([Values("io", "http", "bug")] string kind, [Values] bool replayable)
     {
         byte[] data = Data(Large);
-        Exception failure = io ? new IOException("the pipe is closed") : new InvalidOperationException("a bug");
+        Exception failure = kind switch
+        {
+            "io" => new IOException("the pipe is closed"),
+            "http" => new HttpRequestException("the dashboard does not answer"),
+            _ => new InvalidOperationException("a bug"),
+        };
         int thrown = 0;
         BlobPushOptions options = new()
         {
@@ -189,6 +199,10 @@ internal sealed class ApplicationFaultContract(Backend backend) : ContractFixtur
 
         OperationCanceledException cancelled = Assert.CatchAsync<OperationCanceledException>(
             async () => await Blobs.OpenReadAsync(Repository, blob.Digest, null, cancellation.Token))!;
+        Assert.That(cancelled.CancellationToken, Is.EqualTo(cancellation.Token));
+
+        cancelled = Assert.CatchAsync<OperationCanceledException>(
+            async () => await Blobs.OpenReadManyAsync(Repository, [blob.Digest], null, 2, cancellation.Token).ToListAsync())!;
         Assert.That(cancelled.CancellationToken, Is.EqualTo(cancellation.Token));
 
         cancelled = Assert.CatchAsync<OperationCanceledException>(

@@ -90,7 +90,9 @@ internal sealed class BlobUpload : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            DxfTelemetry.Fail(activity, exception);
+            // What need not be sent, because it is there, has not failed.
+            if (_speculation is not { IsStopped: true })
+                DxfTelemetry.Fail(activity, exception);
             throw;
         }
     }
@@ -153,6 +155,7 @@ internal sealed class BlobUpload : IAsyncDisposable
 
     private async ValueTask<Descriptor?> StepAsync(CancellationToken cancellationToken)
     {
+        _speculation?.ThrowIfStopped();
         if (_uncertain)
         {
             long before = _acknowledged;

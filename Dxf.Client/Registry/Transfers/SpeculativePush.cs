@@ -21,12 +21,16 @@ internal sealed class SpeculativePush(
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(0.5);
 
     private readonly Speculation _speculation = new(source);
+    private readonly Lock _stopping = new();
+    private TimeSpan _patience = TimeSpan.MaxValue;
 
     public async Task<Descriptor> RunAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+
         // A body that is broken off leaves an upload that some registries (distribution 2.8) can't be asked to forget: it is
         // ended as if that were all.
-        using CancellationTokenSource ending = new();
+        using CancellationTokenSource ending = new(Timeout.InfiniteTimeSpan, connection.Retries.Time);
         using CancellationTokenSource askingEnds = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(_ => Stop(ending, CancelTimeout), null);
         BlobUpload upload = new(connection, repository, source, known: null, options, _speculation);
@@ -41,6 +45,11 @@ internal sealed class SpeculativePush(
             catch (OperationCanceledException exception) when (Cancelled.Hides(exception, cancellationToken))
             {
                 throw Cancelled.By(exception, cancellationToken);
+            }
+            catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is not OperationCanceledException)
+            {
+                // What the registry says of a body that was ended early is nobody's concern.
+                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
             }
             finally
             {
@@ -77,7 +86,13 @@ internal sealed class SpeculativePush(
     private void Stop(CancellationTokenSource sending, TimeSpan patience)
     {
         _speculation.Stop();
-        sending.CancelAfter(patience);
+        lock (_stopping)
+        {
+            if (patience >= _patience)
+                return;
+            _patience = patience;
+            sending.CancelAfter(patience);
+        }
     }
 
     private Descriptor Done(Descriptor found)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dxf.Client.Resilience;
 
 namespace Dxf.Client.Registry.Transfers;
 
@@ -86,7 +87,11 @@ internal abstract class UploadFeed : IAsyncDisposable
         new($"{source.Name ?? "the content"} has more than the {source.Length} bytes that were announced");
 
     /// <summary>What is sent failed, and nothing on the way did: it is not sent again.</summary>
-    public void Fail(Exception exception) => Failure ??= exception;
+    public void Fail(Exception exception)
+    {
+        TransientFaults.MarkGivenUp(exception);
+        Failure ??= exception;
+    }
 
     /// <summary>Asks the source for its next chunk; where it fails, that is this side's fault.</summary>
     protected async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken)
