@@ -30,7 +30,7 @@ internal sealed class SpeculativePush(
 
         // A body that is broken off leaves an upload that some registries (distribution 2.8) can't be asked to forget: it is
         // ended as if that were all.
-        using CancellationTokenSource ending = new(Timeout.InfiniteTimeSpan, connection.Retries.Time);
+        using CancellationTokenSource ending = new();
         using CancellationTokenSource askingEnds = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(_ => Stop(ending, CancelTimeout), null);
         BlobUpload upload = new(connection, repository, source, known: null, options, _speculation);
