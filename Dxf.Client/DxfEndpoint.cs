@@ -78,7 +78,7 @@ internal abstract record DxfEndpoint
             const string expected = "expected host or host:port, without a scheme and without a path (for example localhost:5000), or oci:PATH for a directory";
             if (host.Contains("://", StringComparison.Ordinal))
                 throw new InvalidReferenceException(host, "host", expected + "; for http set DXF_INSECURE=1");
-            if (host.Length is 0 || host.Any(static character => character is '/' or '\\' or '?' or '#' or '@' or '%' or ' ' or '\t' or '\r' or '\n'))
+            if (host.Length is 0 || host.Any(static character => char.IsControl(character) || character is '/' or '\\' or '?' or '#' or '@' or '%' or ' '))
                 throw new InvalidReferenceException(host, "host", expected);
 
             // What is behind the last colon outside brackets is the port; Uri would take an empty one.

@@ -46,6 +46,8 @@ internal sealed class ImageReferenceTests
     [TestCase("localhost:port/a", "port")]
     [TestCase("localhost:0/a", "port")]
     [TestCase("localhost:65536/a", "port")]
+    [TestCase("localhost:500\0/a", "expected host or host:port")]
+    [TestCase("local\u0001host:500/a", "expected host or host:port")]
     [TestCase("a:b:c", "tag")]
     [TestCase("a:", "tag")]
     [TestCase("a:b c", "tag")]

@@ -70,22 +70,34 @@ internal sealed class StoppedSendingTests : IDisposable
     }
 
     [Test]
-    public async Task An_upload_that_is_in_vain_sends_nothing_more()
+    public async Task An_upload_that_is_in_vain_sends_nothing_more([Values] bool opened)
     {
         const string session = MockRegistry.Address + "fred/datalogger/blobs/uploads/1";
-        _requests.Expect(HttpMethod.Post, MockRegistry.Address + "fred/datalogger/blobs/uploads/")
-            .Answer(HttpStatusCode.Accepted, ("Location", session));
-        _requests.Expect(HttpMethod.Delete, session).Answer(HttpStatusCode.NoContent);
         BlobSource source = Source();
         Speculation speculation = new(source);
+        if (opened)
+        {
+            // The registry took its time to open the session, and the answer to the question was there before it.
+            _requests.Expect(HttpMethod.Post, MockRegistry.Address + "fred/datalogger/blobs/uploads/").Respond(() =>
+            {
+                speculation.Stop();
+                HttpResponseMessage accepted = new(HttpStatusCode.Accepted);
+                accepted.Headers.Location = new Uri(session);
+                return Task.FromResult(accepted);
+            });
+            _requests.Expect(HttpMethod.Delete, session).Answer(HttpStatusCode.NoContent);
+        }
+        else
+        {
+            speculation.Stop();
+        }
+
         RegistryConnection connection = new(
             new HttpClient(_requests),
             (DxfEndpoint.Registry)DxfEndpoint.Parse(MockRegistry.Host, insecure: false),
             new RetryPolicy(MockRegistry.Host, new DxfOptions { Retries = 0 }, TimeProvider.System, NullLogger<RetryPolicy>.Instance),
             parallel: 4);
 
-        // The registry took its time to open the session, and the answer to the question was there before it.
-        speculation.Stop();
         await using (Client.Registry.Transfers.BlobUpload upload = new(
             connection, RepositoryName.Parse("fred/datalogger"), source, known: null, new BlobPushOptions(), speculation))
         {
