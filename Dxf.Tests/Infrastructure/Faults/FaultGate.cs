@@ -20,14 +20,20 @@ internal sealed class FaultGate
     public async Task<bool> WaitAsync(Func<CancellationToken, Task> hangUp, CancellationToken cancellationToken)
     {
         _reached.TrySetResult();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var end = new CancellationTokenSource();
         Task gone = hangUp(end.Token);
-        Task first = await Task.WhenAny(gone, _opened.Task);
-        await end.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (first != gone) return true;
+        Task first = await Task.WhenAny(gone, _opened.Task, Task.Delay(Timeout.Infinite, cancellationToken));
+        bool stopped = first != gone && first != _opened.Task;
 
-        _left.TrySetResult();
-        return false;
+        // A client that is done may have its proxy stopped before it was seen to hang up.
+        if (stopped)
+            first = await Task.WhenAny(gone, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None));
+        await end.CancelAsync();
+        if (stopped && first != gone)
+            _left.TrySetException(new InvalidOperationException("The proxy was stopped, and the client had not hung up."));
+        else if (first == gone)
+            _left.TrySetResult();
+        cancellationToken.ThrowIfCancellationRequested();
+        return first != gone;
     }
 }
