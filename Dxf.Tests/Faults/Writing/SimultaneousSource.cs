@@ -8,6 +8,9 @@ namespace Dxf.Tests.Faults.Writing;
 /// </summary>
 internal sealed class SimultaneousSource(BlobSource content) : BlobSource
 {
+    /// <summary>Where there is no second reader, a test fails and does not hang.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly TaskCompletionSource _both = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _readers;
 
@@ -22,7 +25,7 @@ internal sealed class SimultaneousSource(BlobSource content) : BlobSource
     {
         if (Interlocked.Increment(ref _readers) is 2)
             _both.SetResult();
-        await _both.Task.WaitAsync(cancellationToken);
+        await _both.Task.WaitAsync(Patience, cancellationToken);
         await foreach (ReadOnlyMemory<byte> chunk in content.ReadAsync(offset, cancellationToken))
             yield return chunk;
     }
